@@ -1,0 +1,161 @@
+### The words of the interface, in English (United Kingdom).
+### A book may lay its own file of the same name over this one, message by message.
+
+## Around every page
+
+# The first link of every page: past the header, to the text
+skip-link = Skip to the main text
+# Name of the main sections' navigation, for a screen reader
+main-nav-label = Main sections
+# Name of the way from the home page to this one, for a screen reader
+breadcrumb-label = Where you are
+# Name of the links to the page before and the page after, for a screen reader
+pager-label = Pages before and after this one
+# The first step of the way to this page
+home = Home
+# Stands above the title of the page before
+previous = Previous
+# Stands above the title of the page after
+next = Next
+# The day on which the page last changed
+updated-on = Last updated on { $date }
+# The day on which a paper copy was made
+made-on = Made on { $date }
+# On paper: where the text in force now can be read
+current-at-print = The text in force now is at
+# Heading of the ways to reach the organisation
+contact = Contact us
+# Label of the email address
+email = Email
+# Label of the telephone number
+phone = Phone
+# Label of the relay service, for people who cannot hear or speak on the phone
+relay = Relay UK
+# Label of the opening hours
+hours = Opening hours
+# Label of the postal address
+post = Post
+
+## Texts
+
+# On paper: heading of the table of contents
+contents-print = Contents
+# Heading of the list of a page's parts
+contents = On this page
+# Heading of the footnotes
+footnotes = Notes
+# Link from a footnote back to its place in the text, for a screen reader
+footnote-back = Back to the place of note { $n }
+# Name of a wide table, for a screen reader
+table-label = Table
+# A ticked box in a list of tasks, for a screen reader
+task-done = done
+# An empty box in a list of tasks, for a screen reader
+task-open = still to do
+# Title of a note
+note-note = Note
+# Title of a tip
+note-tip = Tip
+# Title of an important point
+note-important = Important
+# Title of a warning
+note-warning = Warning
+# Title of a serious warning
+note-caution = Take care
+# Link to the page on paper
+pdf-link = { $title } as a PDF
+# On paper, before the number of the page
+page-n = Page
+# On paper, between the number of the page and of all pages
+page-of = of
+
+## Versions of a policy
+
+# A version that holds today
+status-in-force = In force since { $from }
+# A version that begins later
+status-forthcoming = In force from { $from }
+# A version that another one has replaced
+status-superseded = No longer in force: replaced on { $until }
+# A version that ended with none after it
+status-withdrawn = Withdrawn: no longer in force after { $until }
+# Link from an old version to the one that holds now
+status-see-current = Read the version in force now
+# Above the title of a policy
+version-n = Version { $n }
+# Heading of the table with the dates and names of a version
+about-version = About this version
+# Row: who answers for the policy
+row-owner = Policy owner
+# Row: who approved it
+row-approved-by = Approved by
+# Row: when it was approved
+row-approved-on = Approved on
+# Row: the first day on which it holds
+row-in-force-from = In force from
+# Row: the last day on which it holds
+row-in-force-until = In force until
+# Row: when its text was last amended
+row-amended = Amended
+# Row: when its effect on equality was looked at
+row-equality-impact-analysis = Equality impact analysis
+# Row: when it will be looked at again
+row-next-review = Next review
+# Row: the number of the version
+row-version = Version
+# Before the numbered address of a version
+permanent-link = The lasting address of this version, to cite:
+# A link to a numbered paragraph
+paragraph-ref = paragraph { $n }
+# Above the title of a policy with no version in force
+none-in-force = Not in force
+# A policy of which no version holds any more
+none-since = No version of this policy is in force. The last one ended on { $until }.
+# A policy whose first version is still to come
+none-yet = No version of this policy is in force yet. The first one begins on { $from }.
+# Link to the last version that held
+last-version = Read the last version, { $version }
+# Link to the version that begins next
+next-version = Read the next version, { $version }, in force from { $from }
+
+## What a host shows where there is no page
+
+# Title
+missing-title = We can’t find this page
+# Text
+missing-text = There is no page at this address. The address may have a slip in it, or the page may have moved.
+# Link to the home page
+missing-home = Go to the first page
+
+## The checker
+
+# Button that leads to the first question
+checker-start = Can we look at this?
+# Link to the page with all questions at once
+checker-all = See all the questions on one page
+# Title of the page with all questions
+checker-all-title = All the questions on one page
+# Above a question: which one it is
+question-n = Question { $n }
+# Verdict: the organisation can look at it
+verdict-can = We can look at this
+# Verdict: the organisation cannot look at it
+verdict-cannot = We cannot look at this
+# Verdict: another body can
+verdict-elsewhere = Someone else can help
+# Heading of what the reader can do now
+next-steps = What you can do next
+# Heading of advice that goes with an outcome
+advice-title = Good to know
+# Heading of the paragraphs that decide the outcome
+what-policy-says = What the policy says
+# Heading of the answers given so far
+your-answers = Your answers
+# Opens the other answers to a question
+change = Change: { $ask }
+# Link to the first question, with no answers
+start-again = Start again
+# Below an outcome
+print-hint = You can print this page to keep it. Your answers are printed with it.
+# On the page of all questions, after an answer: the number of the next question
+go-to = go to { $n }
