@@ -1,0 +1,203 @@
+//! Links, citations and directives that lead nowhere, each at the line that has it.
+
+use super::{Check, is_past};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
+use crate::model::link::{self, CiteProblem, Destination, Problem};
+use crate::model::{Book, Page};
+use crate::source::document::BlockKind;
+use crate::source::document::{Citation, Directive, Inline, InlineKind, Visit, visit_inlines};
+use crate::source::parse::markdown;
+
+pub(super) const CHECK: Check = Check {
+    codes: &[
+        Code::BrokenLink,
+        Code::OutsideBook,
+        Code::EmptyLink,
+        Code::OddLink,
+        Code::UnknownCitation,
+        Code::UnknownDirective,
+        Code::WrongValue,
+    ],
+    run,
+};
+
+fn run(book: &Book, out: &mut Vec<Diagnostic>) {
+    for page in book.texts() {
+        let mut found = Vec::new();
+        page.document.visit(&mut |v| match v {
+            Visit::Inline(inline) => self::inline(book, page, inline, &mut found),
+            Visit::Block(block) => {
+                if let BlockKind::Directive(directive) = &block.value {
+                    self::directive(book, page, directive, &mut found);
+                }
+            }
+        });
+        let past = is_past(book, page);
+        out.extend(found.into_iter().map(|d| if past { d.as_warning() } else { d }));
+    }
+    for version in book.versions() {
+        let Some(scope) = &version.scope else { continue };
+        let rules = &scope.rules;
+        for outcome in &rules.outcomes {
+            for next in &outcome.next {
+                destination(book, &version.page, &next.href.value, next.href.span, out);
+            }
+        }
+        // Of what an outcome says the place in the file is not kept: its name stands beside it.
+        let outcomes = rules.outcomes.iter().map(|o| Spanned::new(o.say.clone(), o.id.span));
+        let advice = rules.advice.iter().map(|a| Spanned::new(a.say.clone(), a.id.span));
+        let items = rules.rules.iter().flat_map(|r| [&r.item, &r.young_people]).flatten().cloned();
+        for text in outcomes.chain(advice).chain(items) {
+            let inlines = markdown::parse_inline(&text, out);
+            visit_inlines(&inlines, &mut |v| {
+                if let Visit::Inline(inline) = v {
+                    self::inline(book, &version.page, inline, out);
+                }
+            });
+        }
+    }
+}
+
+fn inline(book: &Book, page: &Page, inline: &Inline, out: &mut Vec<Diagnostic>) {
+    match &inline.value {
+        InlineKind::Link { to, .. } => destination(book, page, to, inline.span, out),
+        InlineKind::Image { to, .. } if !to.contains("://") => {
+            destination(book, page, to, inline.span, out)
+        }
+        InlineKind::Cite(citation) => self::citation(book, page, citation, inline.span, out),
+        _ => {}
+    }
+}
+
+fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Diagnostic>) {
+    let (code, message, help) = match link::resolve(book, &page.path, &page.address, to) {
+        Ok(Destination::Elsewhere(_) | Destination::Here(..)) => return,
+        Ok(Destination::Nothing) => (
+            Code::EmptyLink,
+            "This link has no address: its text is shown without it".to_owned(),
+            "Write where it leads between the round brackets, or take the square brackets away".to_owned(),
+        ),
+        Ok(Destination::Odd) => (
+            Code::OddLink,
+            format!("No page can follow a link to `{to}`: its text is shown without it"),
+            "Link to a page of the book, or to an address that begins with https://, mailto: or tel:".to_owned(),
+        ),
+        Err(Problem::Missing(near)) => (
+            Code::BrokenLink,
+            format!("The link to `{to}` leads nowhere"),
+            match near {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Check the name of the file, or write the page that it should lead to".to_owned(),
+            },
+        ),
+        Err(Problem::NoFragment(address, near)) => (
+            Code::BrokenLink,
+            format!("`{address}` has no place called `#{}`", to.split_once('#').map_or("", |(_, f)| f)),
+            match near {
+                Some(near) => format!("Did you mean `#{near}`?"),
+                None => "A heading's place is its words in lower case, with `-` for spaces; a paragraph's is #p3.7".to_owned(),
+            },
+        ),
+        Err(Problem::Outside) => (
+            Code::OutsideBook,
+            format!("The link to `{to}` leads out of the book's folder"),
+            "Move the file into the book, or link to its address on the web".to_owned(),
+        ),
+    };
+    out.push(Diagnostic::new(code, span, message, help));
+}
+
+fn citation(book: &Book, page: &Page, citation: &Citation, span: Span, out: &mut Vec<Diagnostic>) {
+    let Err(problem) = link::cite(book, page, citation) else { return };
+    let written = &citation.written;
+    let (message, help) = match problem {
+        CiteProblem::Text => return,
+        CiteProblem::Policy(near) => (
+            format!("`[{written}]` names no policy of this book"),
+            format!("Did you mean `{near}`?"),
+        ),
+        CiteProblem::Version(known) => (
+            format!("`[{written}]` names a version that is not in this book"),
+            format!("The versions are {}", known.join(", ")),
+        ),
+        CiteProblem::NoneInForce(name) => (
+            format!("`[{written}]` cites a policy of which no version is in force"),
+            format!("Name the version: [{name}@VERSION {}]", citation.number),
+        ),
+        CiteProblem::Paragraph(version, near) => (
+            format!(
+                "There is no paragraph {} in version {version}",
+                written.rsplit(' ').next().unwrap_or(written)
+            ),
+            match near {
+                Some(near) => format!(
+                    "Did you mean {near}? To show the words as they are, write \\[ before them"
+                ),
+                None => "Check the number; to show the words as they are, write \\[ before them"
+                    .to_owned(),
+            },
+        ),
+    };
+    out.push(Diagnostic::new(Code::UnknownCitation, span, message, help));
+}
+
+fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diagnostic>) {
+    match directive {
+        Directive::Checker(name) => {
+            known_policy(book, name, out);
+            let has = |p: &crate::model::Policy| p.in_force().is_some_and(|v| v.scope.is_some());
+            if let Some(policy) = book.policies.get(&name.value)
+                && !has(policy)
+            {
+                out.push(Diagnostic::new(
+                    Code::UnknownDirective,
+                    name.span,
+                    format!("The policy `{}` has no checker in force", name.value),
+                    "Write its rules into scope.yaml beside the version in force",
+                ));
+            }
+        }
+        Directive::Rules { policy: Some(name), .. } => {
+            known_policy(book, name, out);
+            if let Some(policy) = book.policies.get(&name.value)
+                && policy.in_force().is_none()
+            {
+                out.push(Diagnostic::new(
+                    Code::UnknownDirective,
+                    name.span,
+                    format!("No version of the policy `{}` is in force", name.value),
+                    "List the rules of a policy that is in force",
+                ));
+            }
+        }
+        Directive::Rules { policy: None, paragraph } => {
+            if !book.versions().any(|v| v.page.address == page.address) {
+                out.push(Diagnostic::new(
+                    Code::UnknownDirective,
+                    paragraph.span,
+                    "This page is not a policy: the directive must say whose rules it lists",
+                    format!(
+                        "Write {{{{#rules complaints {}}}}}, with the name of the policy's folder",
+                        paragraph.value
+                    ),
+                ));
+            }
+        }
+    }
+}
+
+fn known_policy(book: &Book, name: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+    if !book.policies.contains_key(&name.value) {
+        let known: Vec<&str> = book.policies.keys().map(String::as_str).collect();
+        out.push(Diagnostic::new(
+            Code::UnknownDirective,
+            name.span,
+            format!("There is no policy `{}`", name.value),
+            did_you_mean(
+                &name.value,
+                known.iter().copied(),
+                format!("The policies are: {}", known.join(", ")),
+            ),
+        ));
+    }
+}

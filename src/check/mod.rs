@@ -1,0 +1,92 @@
+//! Stage 4: every diagnostic about what the book means, as opposed to what each file says by itself.
+//!
+//! A check is a function over the whole [`Book`]; [`CHECKS`] lists them all. A new
+//! one is a file here and a line there.
+
+mod by_hand;
+mod files;
+mod images;
+mod links;
+mod numbering;
+mod scope;
+mod versions;
+
+use crate::diagnostic::{Code, Diagnostic, Files, Severity};
+use crate::model::{Book, Page, Status};
+
+/// A family of rules, and the codes that it may report.
+pub struct Check {
+    /// The codes that it may report.
+    pub codes: &'static [Code],
+    /// Looks at the book, and reports.
+    pub run: fn(&Book, &mut Vec<Diagnostic>),
+}
+
+/// Every check.
+pub const CHECKS: &[&Check] = &[
+    &by_hand::CHECK,
+    &files::CHECK,
+    &images::CHECK,
+    &links::CHECK,
+    &numbering::CHECK,
+    &scope::CHECK,
+    &versions::CHECK,
+];
+
+/// Everything that is wrong with `book`, in no order.
+pub fn check(book: &Book) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for check in CHECKS {
+        let before = out.len();
+        (check.run)(book, &mut out);
+        debug_assert!(
+            out[before..].iter().all(|d| check.codes.contains(&d.code)),
+            "a check reports a code it does not list"
+        );
+    }
+    out
+}
+
+/// What the book says of codes: `[check] deny` makes errors of warnings, and a warning that is
+/// allowed (`[check] allow`, or `allow: {code: reason}` on the page that has it) is left out.
+/// An error can't be allowed: it would publish something false, broken or lost.
+pub fn settle(book: &Book, diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
+    let config = &book.config;
+    diagnostics
+        .into_iter()
+        .filter_map(|mut d| {
+            if config.deny.contains(&d.code) {
+                d.severity = Severity::Error;
+            }
+            let path = files.path(d.span.file);
+            let on_page = || {
+                book.texts().any(|p| p.matter.allow.contains(&d.code) && files.path(p.file) == path)
+            };
+            let allowed =
+                d.severity == Severity::Warning && (config.allow.contains(&d.code) || on_page());
+            (!allowed).then_some(d)
+        })
+        .collect()
+}
+
+/// Whether `page` is a version that was published and can't be mended any more (FORMATS.md, section 3).
+fn is_past(book: &Book, page: &Page) -> bool {
+    book.versions().any(|v| {
+        v.page.address == page.address && matches!(v.status, Status::Superseded | Status::Withdrawn)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_belongs_to_two_checks() {
+        let mut seen = std::collections::BTreeSet::new();
+        for check in CHECKS {
+            for code in check.codes {
+                assert!(seen.insert(code.name()), "{}", code.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the command line may say.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns a book of versioned policies into an accessible site, factsheets, a leaflet and a checker.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub struct Args {
+    /// The folder of the book, which holds book.toml
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub book: PathBuf,
+    /// Build as of this day, such as 2026-11-25; else of SOURCE_DATE_EPOCH, else of today
+    #[arg(long, global = true, value_name = "DAY")]
+    pub date: Option<String>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site with its factsheets, leaflet and checker (what happens without a command)
+    Build {
+        /// The folder of the site; else build-dir of book.toml
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Report everything that is wrong with the book, and write nothing
+    Check {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+        format: CheckFormat,
+    },
+    /// Show the book in a browser on this machine, each page made when it is asked for
+    Serve {
+        /// The port; else 3000, or the next that is free
+        #[arg(long, value_name = "PORT")]
+        port: Option<u16>,
+        /// Open a browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Show the scope rules of a policy, their proofs and their tree
+    Scope {
+        /// The policy: the name of its folder
+        policy: String,
+        /// The version; else the one in force, else the latest
+        version: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = ScopeFormat::Text)]
+        format: ScopeFormat,
+    },
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people, on stderr
+    Text,
+    /// One array of objects, on stdout
+    Json,
+}
+
+/// How `scope` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScopeFormat {
+    /// For people
+    Text,
+    /// One object
+    Json,
+}

@@ -1,0 +1,44 @@
+//! `plainbook build`.
+
+use super::args::Args;
+use super::{End, load, print, report, say};
+use crate::publish::stage;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &Args, today: Date, out: Option<&Path>) -> End {
+    let mut loaded = match load(args, today) {
+        Ok(loaded) => loaded,
+        Err(end) => return end,
+    };
+    let Some(shelf) = &loaded.desk else { return End::BookHasErrors };
+    let config = &shelf.book.config;
+    let out: PathBuf = out.map_or_else(|| args.book.join(&config.build_dir), Path::to_owned);
+    if let Err(refusal) =
+        stage::allowed(&out, &args.book, &crate::source_folders(&args.book, config))
+    {
+        return End::Unusable(refusal.to_string());
+    }
+    let built = crate::build(&mut loaded, &out);
+    report(&loaded);
+    match built {
+        Err(refusal) => End::Unusable(refusal.to_string()),
+        Ok(None) => {
+            let kept = if out.exists() { "; the site that is there stays as it was" } else { "" };
+            say(&format!("Nothing was published{kept}. Mend the errors above, and build again."));
+            End::BookHasErrors
+        }
+        Ok(Some(built)) => {
+            for note in &built.notes {
+                say(note);
+            }
+            print(&format!(
+                "Built {} files in {}\nLook at it: open {} in a browser, or run `plainbook serve` for the links between pages",
+                built.files,
+                built.out.display(),
+                built.out.join("index.html").display()
+            ));
+            End::Done
+        }
+    }
+}

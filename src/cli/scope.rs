@@ -1,0 +1,84 @@
+//! `plainbook scope`: the rules of a policy, their proofs and their tree.
+
+use super::args::{Args, ScopeFormat};
+use super::{End, load, print, report};
+use crate::diagnostic::{Severity, did_you_mean, json};
+use crate::scope;
+use jiff::civil::Date;
+
+pub(super) fn run(
+    args: &Args,
+    today: Date,
+    name: &str,
+    number: Option<&str>,
+    format: ScopeFormat,
+) -> End {
+    let loaded = match load(args, today) {
+        Ok(loaded) => loaded,
+        Err(end) => return end,
+    };
+    let Some(shelf) = &loaded.desk else { return End::BookHasErrors };
+    let policies = &shelf.book.policies;
+    let Some(policy) = policies.get(name) else {
+        let known: Vec<&str> = policies.keys().map(String::as_str).collect();
+        let help = did_you_mean(
+            name,
+            known.iter().copied(),
+            format!("The policies are: {}", known.join(", ")),
+        );
+        return End::Unusable(format!("There is no policy `{name}`. {help}"));
+    };
+    let version = match number {
+        Some(number) => policy.version(number),
+        None => policy.current(),
+    };
+    let Some(version) = version else {
+        let known: Vec<&str> = policy.versions.iter().map(|v| v.number.as_str()).collect();
+        return End::Unusable(format!(
+            "The policy `{name}` has no such version. The versions are: {}",
+            known.join(", ")
+        ));
+    };
+    // What was found in the file itself, before it was compiled, is told beside the proofs.
+    let found: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .filter(|d| version.scope.as_ref().is_some_and(|s| s.file == d.span.file))
+        .cloned()
+        .collect();
+    let errors = found.iter().any(|d| d.severity == Severity::Error);
+    let Some(scope) = &version.scope else {
+        report(&loaded);
+        return match errors
+            || !loaded.diagnostics.is_empty() && version_has_file(&loaded, name, &version.number)
+        {
+            true => End::BookHasErrors,
+            false => {
+                End::Unusable(format!("Version {} of `{name}` has no scope.yaml", version.number))
+            }
+        };
+    };
+    match format {
+        ScopeFormat::Json => {
+            let told = json::paint(&found, &loaded.files);
+            let object = scope.compiled.json(name, &version.number, told);
+            match serde_json::to_string_pretty(&object) {
+                Ok(text) => print(&text),
+                Err(e) => return End::Unusable(format!("The tree cannot be printed: {e}")),
+            }
+        }
+        ScopeFormat::Text => {
+            print(scope::text(&scope.rules, &scope.compiled).trim_end());
+            super::say(
+                crate::diagnostic::text::paint(&found, &loaded.files, false).trim_end_matches('\n'),
+            );
+        }
+    }
+    if errors { End::BookHasErrors } else { End::Done }
+}
+
+/// Whether the version's scope file is there and could not be read.
+fn version_has_file(loaded: &crate::Loaded, name: &str, number: &str) -> bool {
+    let end = format!("policies/{name}/{number}/scope.yaml");
+    loaded.diagnostics.iter().any(|d| loaded.files.path(d.span.file).ends_with(&end))
+}

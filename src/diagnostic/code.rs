@@ -1,0 +1,105 @@
+//! The table of codes: one line for each thing that can be wrong with a book.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $variant:ident $name:literal $severity:ident $doc:literal; )*) => {
+        /// A stable name for one kind of mistake.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $( #[doc = $doc] $variant, )* }
+
+        /// Every code, in the order of the table.
+        pub const ALL: &[Code] = &[ $( Code::$variant, )* ];
+
+        impl Code {
+            /// The name that is printed, such as `broken-link`.
+            pub fn name(self) -> &'static str {
+                match self { $( Code::$variant => $name, )* }
+            }
+
+            /// Whether the mistake stops the publication.
+            pub fn severity(self) -> Severity {
+                match self { $( Code::$variant => Severity::$severity, )* }
+            }
+
+            /// What the code is about, in one sentence.
+            pub fn about(self) -> &'static str {
+                match self { $( Code::$variant => $doc, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and their form
+    Syntax "syntax" Error "A YAML or TOML file, or front matter, that cannot be read.";
+    NotUtf8 "not-utf8" Error "A file that is not UTF-8 text.";
+    UnknownKey "unknown-key" Error "A key that no file of this kind has.";
+    DuplicateKey "duplicate-key" Error "A key that is given twice.";
+    MissingKey "missing-key" Error "A key that a file of this kind must have.";
+    WrongValue "wrong-value" Error "A value of the wrong kind, such as a word where a day belongs.";
+    EmptyBook "empty-book" Error "A book with no page in it.";
+    // Addresses and links
+    SameAddress "same-address" Error "Two files that would be published at one address.";
+    ReservedAddress "reserved-address" Error "A file at an address that the program keeps for itself.";
+    BrokenLink "broken-link" Error "A link, footnote or picture that leads nowhere.";
+    OutsideBook "outside-book" Error "A link to a file outside the book.";
+    EmptyLink "empty-link" Warning "A link with no address: its text is shown.";
+    OddLink "odd-link" Warning "A link of a kind that no page can follow: its text is shown.";
+    UnknownCitation "unknown-citation" Error "A citation of a paragraph that does not exist.";
+    UnusedFile "unused-file" Warning "A file that no page shows or links, and so is not published.";
+    OtherLanguage "other-language" Warning "A text in another language than the source, which is not published yet.";
+    // Directives
+    UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
+    // Policies
+    VersionFolder "version-folder" Error "A version that disagrees with the name of its folder.";
+    VersionOverlap "version-overlap" Error "Two versions of a policy in force on one day.";
+    VersionGap "version-gap" Warning "Days between two versions on which none is in force.";
+    ReviewOverdue "review-overdue" Warning "A review date that has gone by.";
+    DuplicateParagraph "duplicate-paragraph" Error "A paragraph number that stands twice.";
+    ParagraphGap "paragraph-gap" Warning "A number that is missing between two paragraphs.";
+    ParagraphOrder "paragraph-order" Warning "A paragraph number that comes before a smaller one.";
+    StrayNumber "stray-number" Warning "A number at the start of a block that is not one of this section's paragraphs.";
+    SectionRepeats "section-repeats" Warning "A second section with the same number.";
+    SectionLevel "section-level" Warning "A numbered section at another heading level than the one before it.";
+    HeadingByHand "heading-by-hand" Warning "A heading that is written as ordinary text.";
+    FootnoteByHand "footnote-by-hand" Warning "A footnote that is written as ordinary text.";
+    CutParagraph "cut-paragraph" Warning "A paragraph that seems to be cut in two.";
+    // Markdown
+    SkippedLevel "skipped-level" Warning "A heading that is more than one level below the one before it.";
+    RawHtml "raw-html" Warning "HTML that is not shown as such.";
+    NoAlt "no-alt" Warning "A picture without a text alternative.";
+    ForeignMedia "foreign-media" Warning "A picture from another host: a link to it stands in its place.";
+    // Scope rules (SCOPE.md, section 2)
+    ScopeGap "scope-gap" Error "A case in which no rule is left standing.";
+    ScopeConflict "scope-conflict" Error "A case in which rules left standing have different outcomes.";
+    ScopeDeadRule "scope-dead-rule" Error "A rule that is left standing in no case.";
+    ScopeCycle "scope-cycle" Error "Rules that override each other in a ring.";
+    ScopeUnknown "scope-unknown" Error "A question, answer, outcome, rule, paragraph or anchor that does not exist.";
+    ScopeUncited "scope-uncited" Error "A rule with no paragraph behind it, or a list of rules that no rule belongs to.";
+    ScopeDeadEnd "scope-dead-end" Error "An outcome with no next step.";
+    ScopeWeight "scope-weight" Error "A `likely` outside 0 to 1, or over 1 in sum.";
+    ScopeUnused "scope-unused" Warning "An outcome, answer or question that nothing uses.";
+    // Publishing
+    HeavyPage "heavy-page" Error "A page whose first view is over its limit.";
+    Template "template" Error "A template of the theme that cannot be used.";
+    Print "print" Error "A text that cannot be set on paper.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let names: BTreeSet<_> = ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), ALL.len());
+        for name in names {
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{name}"
+            );
+        }
+    }
+}

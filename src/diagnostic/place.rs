@@ -1,0 +1,97 @@
+//! Places in files: byte ranges that become line and column when they are shown.
+
+/// The texts of the files that were read, by number.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: Vec<(String, String)>,
+}
+
+/// The number of a file in [`Files`].
+pub type FileId = u32;
+
+impl Files {
+    /// Adds a file by its path within the book (forward slashes) and gives its number.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push((path.into(), text.into()));
+        (self.files.len() - 1) as FileId
+    }
+
+    /// The path within the book.
+    pub fn path(&self, file: FileId) -> &str {
+        self.files.get(file as usize).map_or("", |f| &f.0)
+    }
+
+    /// The whole text.
+    pub fn text(&self, file: FileId) -> &str {
+        self.files.get(file as usize).map_or("", |f| &f.1)
+    }
+
+    /// Line and column of the start of `span`, both counted from 1; the column in characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = self.text(span.file);
+        let mut at = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &text[..at];
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |n| n + 1);
+        (line, before[start..].trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+/// A range of bytes in a file; `end` is the first byte after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// Which file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// First byte after the range.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end` of `file`, in bytes.
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        Span { file, start: start as u32, end: end.max(start) as u32 }
+    }
+}
+
+/// A value and the place in the file that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, read at `span`.
+    pub fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_and_column_count_characters_from_one() {
+        let mut files = Files::default();
+        let f = files.add("a.md", "één\ntwee €x\n");
+        assert_eq!(files.line_column(Span::new(f, 0, 1)), (1, 1));
+        let at = "één\ntwee €".len();
+        assert_eq!(files.line_column(Span::new(f, at, at + 1)), (2, 7));
+        assert_eq!(files.line_column(Span::new(f, 999, 999)), (3, 1));
+    }
+}

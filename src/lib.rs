@@ -1,0 +1,255 @@
+//! Plainbook turns a *book*, a folder of versioned policies and their scope rules, into an accessible site,
+//! printable factsheets, a leaflet for young people, and a checker, "Can we look at this?".
+//!
+//! ```text
+//! config  ->  source  ->  model  ->  check  ->  plan  ->  render  ->  publish
+//! book.toml   each file   Book:      every      what is    one address   verify the facts,
+//!             read once,  policies,  diagnostic at which   -> bytes and  staging folder,
+//!             parsed      versions,  about the  address    facts         exchange
+//!             alone       scope      meaning
+//! ```
+//!
+//! A stage is a function from values to a new type of value, and gives its diagnostics beside it; it uses
+//! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check`]
+//! and [`build`] below read like the picture.
+
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod model;
+pub mod plan;
+pub mod publish;
+pub mod render;
+pub mod scope;
+pub mod serve;
+pub mod source;
+pub mod value;
+pub mod words;
+
+use config::Config;
+use diagnostic::{Code, Diagnostic, Files, Span, any_error};
+use jiff::civil::Date;
+use model::{Address, Book};
+use plan::{Desk, Plan};
+use publish::stage::{Refusal, Stage};
+use rayon::prelude::*;
+use render::Rendered;
+use render::html::weigh;
+use render::theme::Themes;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use words::Words;
+
+/// A book that was read, with all that was found wrong so far.
+pub struct Loaded {
+    /// The texts of its files.
+    pub files: Files,
+    /// What is wrong, in the order in which a person would mend it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The book with its words and themes; `None` where `book.toml` has errors.
+    pub desk: Option<Shelf>,
+}
+
+/// What pages are made from.
+pub struct Shelf {
+    /// The book.
+    pub book: Book,
+    /// The words of its language.
+    pub words: Arc<Words>,
+    /// Its themes.
+    pub themes: Themes,
+}
+
+impl Shelf {
+    /// What a view is made from.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { book: &self.book, words: &self.words, styles: self.themes.styles() }
+    }
+}
+
+/// Reads the book at `dir` as of `today`, and checks what it means.
+///
+/// The error says that there is no `book.toml`, or that it cannot be read. What is wrong with the
+/// book itself is in [`Loaded::diagnostics`].
+pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
+    let mut files = Files::default();
+    let mut out = Vec::new();
+    let config = config::load(dir, &mut files, &mut out)?;
+    let Some(config) = config else {
+        diagnostic::sort(&mut out, &files);
+        return Ok(Loaded { files, diagnostics: out, desk: None });
+    };
+    let sources = source::load(dir, &config, &mut files, &mut out);
+    let book = model::assemble(sources, &config, today, &mut out);
+    out.extend(check::check(&book));
+    let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
+    let themes = Themes::load(dir, &words, &mut files, &mut out);
+    let mut diagnostics = check::settle(&book, out, &files);
+    diagnostic::sort(&mut diagnostics, &files);
+    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }) })
+}
+
+/// Renders every page of the book without keeping it, and adds what that finds to its diagnostics.
+pub fn check(loaded: &mut Loaded) {
+    if let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) {
+        let plan = plan::plan(shelf.desk());
+        let found = render_all(shelf, &plan, &|_, _| Ok(()));
+        let found = found
+            .map_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())], |found| found);
+        loaded.add(found);
+    }
+}
+
+/// What a build did.
+pub struct Built {
+    /// The folder of the site.
+    pub out: PathBuf,
+    /// How many files it has.
+    pub files: usize,
+    /// What the publisher is told besides.
+    pub notes: Vec<String>,
+}
+
+/// Builds the site into `out`, or leaves the old one in place where the book has errors, and gives `None`.
+///
+/// The error says why the folder cannot be built into.
+pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> {
+    let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) else {
+        return Ok(None);
+    };
+    let stage = Stage::begin(out)?;
+    let plan = plan::plan(shelf.desk());
+    let found = render_all(shelf, &plan, &|address, bytes| stage.write(address, bytes))?;
+    let (files, notes) = (plan.jobs.len(), plan.notes);
+    loaded.add(found);
+    if any_error(&loaded.diagnostics) {
+        return Ok(None);
+    }
+    let out = stage.exchange()?;
+    Ok(Some(Built { out, files, notes }))
+}
+
+impl Loaded {
+    fn add(&mut self, found: Vec<Diagnostic>) {
+        let found: Vec<_> = found.into_iter().map(|d| pinpoint(d, &self.files)).collect();
+        self.diagnostics.extend(found);
+        diagnostic::sort(&mut self.diagnostics, &self.files);
+    }
+}
+
+/// One file, rendered when it is asked for; `None` where nothing is at `address`.
+pub fn render_one(
+    shelf: &Shelf,
+    plan: &Plan,
+    address: &Address,
+) -> Option<Result<Rendered, Vec<Diagnostic>>> {
+    let job = plan.jobs.get(address)?;
+    let view = plan::view(shelf.desk(), address, job)?;
+    Some(render::render(&shelf.themes, address, view))
+}
+
+/// Renders every job in parallel, hands the bytes to `keep` as they come, keeps the facts alone, and verifies them.
+fn render_all(
+    shelf: &Shelf,
+    plan: &Plan,
+    keep: &(dyn Fn(&Address, &[u8]) -> Result<(), Refusal> + Sync),
+) -> Result<Vec<Diagnostic>, Refusal> {
+    type Done = (Address, Option<render::Facts>, usize, Vec<Diagnostic>);
+    let jobs: Vec<&Address> = plan.jobs.keys().collect();
+    let done: Result<Vec<Done>, Refusal> = jobs
+        .into_par_iter()
+        .map(|address| match render_one(shelf, plan, address) {
+            None => Ok((
+                address.clone(),
+                None,
+                0,
+                vec![shelf.themes.failure(format!("nothing was made for {address}"))],
+            )),
+            Some(Err(found)) => Ok((address.clone(), None, 0, found)),
+            Some(Ok(rendered)) => {
+                keep(address, &rendered.bytes)?;
+                let loaded_by_pages =
+                    address.as_str().ends_with(".css") || address.as_str().ends_with(".js");
+                let size = if loaded_by_pages { weigh(&rendered.bytes) } else { 0 };
+                Ok((address.clone(), rendered.facts, size, Vec::new()))
+            }
+        })
+        .collect();
+    let (mut pages, mut sizes, mut out) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    for (address, facts, size, found) in done? {
+        out.extend(found);
+        sizes.insert(address.clone(), size);
+        pages.extend(facts.map(|facts| (address, facts)));
+    }
+    for (address, fault) in publish::verify::verify(&pages, &sizes, &shelf.book.config.site_path())
+    {
+        let text = shelf.book.texts().find(|p| p.address == address);
+        let span = text.map_or(shelf.book.span, |p| Span::new(p.file, 0, 0));
+        let (code, help) = match fault {
+            publish::verify::Fault::Heavy(_) => (
+                Code::HeavyPage,
+                "Divide the page into two, or make the theme's styles and templates lighter",
+            ),
+            _ => (
+                Code::Template,
+                "Mend the template of the theme that makes this page; your text is not at fault",
+            ),
+        };
+        out.push(Diagnostic::new(code, span, format!("{address}: {fault}"), help));
+    }
+    Ok(out)
+}
+
+/// Moves a diagnostic about a whole text to the line of the words that it quotes.
+fn pinpoint(mut d: Diagnostic, files: &Files) -> Diagnostic {
+    if d.code == Code::Print && d.span.start == 0 {
+        let text = files.text(d.span.file);
+        let quoted = d.message.split('"').nth(1).filter(|q| !q.is_empty());
+        if let Some((at, q)) = quoted.and_then(|q| text.find(q).map(|at| (at, q))) {
+            d.span = Span::new(d.span.file, at, at + q.len());
+        }
+    }
+    d
+}
+
+/// The day for which a book is built: `--date`, else `SOURCE_DATE_EPOCH`, else the machine's own (FORMATS.md, section 3).
+///
+/// The error says what is wrong with the day that was given.
+pub fn day(given: Option<&str>, epoch: Option<&str>) -> Result<Date, String> {
+    if let Some(text) = given {
+        return text.parse().map_err(|_| {
+            format!("`{text}` is not a day. Write it as 2026-11-25: year, month, day")
+        });
+    }
+    if let Some(text) = epoch {
+        let seconds = text.parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
+        let seconds = seconds.ok_or_else(|| {
+            format!("SOURCE_DATE_EPOCH is `{text}`, and must be a number of seconds")
+        })?;
+        return Ok(seconds.to_zoned(jiff::tz::TimeZone::UTC).date());
+    }
+    Ok(jiff::Zoned::now().date())
+}
+
+/// The folders of a book that are its sources, which no build may write into.
+pub fn source_folders(dir: &Path, config: &Config) -> Vec<PathBuf> {
+    [config.src.as_str(), "themes", "i18n"].iter().map(|name| dir.join(name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn the_day_that_is_given_comes_first() {
+        assert_eq!(
+            day(Some("2026-11-25"), Some("0")).map(|d| d.to_string()),
+            Ok("2026-11-25".into())
+        );
+        assert_eq!(day(None, Some("0")).map(|d| d.to_string()), Ok("1970-01-01".into()));
+        assert!(day(Some("25/11/2026"), None).is_err());
+        assert!(day(None, Some("soon")).is_err());
+    }
+}

@@ -1,0 +1,7 @@
+//! The command `plainbook`; all that it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plainbook::cli::run()
+}

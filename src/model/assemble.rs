@@ -1,0 +1,485 @@
+//! From the parsed files to the book.
+
+use super::{Address, Book, Page, PageKind, Policy, Scope, Status, Version, outline};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::scope;
+use crate::source::document::{Block, BlockKind, Document, InlineKind, Visit, plain};
+use crate::source::load::is_policy;
+use crate::source::{Sources, Text};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names that the program keeps for itself at the root (FORMATS.md, section 2); language codes too.
+const RESERVED: [&str; 4] = ["search", "a-z", "404", "whats-new"];
+/// Names that the program keeps for itself under a policy.
+const RESERVED_IN_POLICY: [&str; 4] = ["history", "changes", "check", "on"];
+/// Files beside a policy that are read, not published.
+const READ: [&str; 4] = ["scope.yaml", "scope.cases.yaml", "standards.yaml", "process.yaml"];
+
+/// Puts the files together, as of `today`.
+pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Diagnostic>) -> Book {
+    let mut book = Book {
+        config: config.clone(),
+        today,
+        pages: BTreeMap::new(),
+        policies: BTreeMap::new(),
+        listings: BTreeMap::new(),
+        assets: BTreeMap::new(),
+        targets: BTreeMap::new(),
+        paths: BTreeMap::new(),
+        unused: Vec::new(),
+        span: sources.book,
+    };
+    let mut places = Places { taken: BTreeMap::new(), out };
+    let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+    for (path, text) in sources.texts {
+        if text.matter.draft {
+            continue;
+        }
+        if let Some(language) = other_language(&path, config) {
+            places.out.push(Diagnostic::new(
+                Code::OtherLanguage,
+                Span::new(text.file, 0, 0),
+                format!("This text in `{language}` is not published: only the source language is, so far"),
+                "Keep the file; a later version of the program publishes it",
+            ));
+            continue;
+        }
+        let address = address_of(&path);
+        let at = Span::new(text.file, 0, 0);
+        if !places.take(&address, &path, at) {
+            continue;
+        }
+        places.reserved(&address, &path, at);
+        book.paths.insert(path.clone(), address.clone());
+        let page = page(path, text, address, places.out);
+        if is_policy(&page.path) {
+            let rules = sources.scopes.get(&page.path.replace("policy.md", "scope.yaml"));
+            if let Some(version) = version(page, rules, places.out) {
+                versions.entry(version.policy.clone()).or_default().push(version);
+            }
+        } else {
+            book.pages.insert(page.address.clone(), page);
+        }
+    }
+    for (name, mut list) in versions {
+        list.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
+        in_force(&mut list, today, places.out);
+        let policy = Policy { name: name.clone(), versions: list };
+        let file = policy.versions.first().map_or(0, |v| v.page.file);
+        places.take(&policy.address(), &format!("policies/{name}"), Span::new(file, 0, 0));
+        book.policies.insert(name, policy);
+    }
+    listings(&mut book, &mut places);
+    if book.pages.is_empty() && book.policies.is_empty() {
+        places.out.push(Diagnostic::new(
+            Code::EmptyBook,
+            book.span,
+            "The book has no page",
+            format!("Write a first page: {}/index.md", config.src),
+        ));
+    }
+    targets(&mut book);
+    assets(&mut book, &sources.others, &mut places);
+    book
+}
+
+/// Which addresses are taken, and by which file.
+struct Places<'o> {
+    taken: BTreeMap<String, (String, Address)>,
+    out: &'o mut Vec<Diagnostic>,
+}
+
+impl Places<'_> {
+    /// Takes `address` for `path`; that another has it, or one equal but for case or Unicode form, is an error.
+    fn take(&mut self, address: &Address, path: &str, at: Span) -> bool {
+        if let Some((other, theirs)) = self.taken.get(&address.folded()) {
+            let differ = if theirs == address {
+                String::new()
+            } else {
+                format!(" (which many systems take for `{theirs}`)")
+            };
+            self.out.push(Diagnostic::new(
+                Code::SameAddress,
+                at,
+                format!("This would be published at `{address}`{differ}, where `{other}` is"),
+                "Give one of the two files another name",
+            ));
+            return false;
+        }
+        self.taken.insert(address.folded(), (path.to_owned(), address.clone()));
+        true
+    }
+
+    fn reserved(&mut self, address: &Address, path: &str, at: Span) {
+        let mut parts = address.as_str().trim_matches('/').split('/');
+        let first = parts.next().unwrap_or("");
+        let below = parts.next().unwrap_or("");
+        let in_policy =
+            path.starts_with("policies/") && RESERVED_IN_POLICY.contains(&below) && is_policy(path);
+        if RESERVED.contains(&first) || in_policy {
+            self.out.push(Diagnostic::new(
+                Code::ReservedAddress,
+                at,
+                format!("`{address}` is an address that the program keeps for itself"),
+                "Give the file or its folder another name",
+            ));
+        }
+    }
+}
+
+/// The language of `x.cy.md`, where it is one that the book publishes beside its source.
+fn other_language<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
+    let stem = path.strip_suffix(".md")?;
+    let (_, language) = stem.rsplit_once('.')?;
+    config.languages.iter().skip(1).any(|l| l == language).then_some(language)
+}
+
+/// Where a Markdown file is published (FORMATS.md, section 2).
+fn address_of(path: &str) -> Address {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let parts: Vec<&str> = stem.split('/').collect();
+    let place = match parts.as_slice() {
+        ["policies", name, version, "policy"] => format!("{name}/{version}"),
+        ["policies", name, version, rest @ ..] if !rest.is_empty() => {
+            format!("{name}/{version}/{}", rest.join("/"))
+        }
+        _ => stem.to_owned(),
+    };
+    let place =
+        place.strip_suffix("index").filter(|p| p.is_empty() || p.ends_with('/')).unwrap_or(&place);
+    let place = place.trim_end_matches('/');
+    Address::new(if place.is_empty() { "/".to_owned() } else { format!("/{place}/") })
+}
+
+fn page(path: String, text: Text, address: Address, out: &mut Vec<Diagnostic>) -> Page {
+    let kind = match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["factsheets", name] if *name != "index.md" => PageKind::Factsheet,
+        ["leaflets", name] if *name != "index.md" => PageKind::Leaflet,
+        _ if is_policy(&path) => PageKind::Policy,
+        _ => PageKind::Page,
+    };
+    let Text { file, matter, mut document } = text;
+    let first =
+        document.blocks.iter().position(|b| matches!(b.value, BlockKind::Heading { level: 1, .. }));
+    let heading = first.map(|at| match &document.blocks[at].value {
+        BlockKind::Heading { content, .. } => plain(content).trim().to_owned(),
+        _ => String::new(),
+    });
+    let title = match (&matter.title, &heading) {
+        (Some(title), _) => title.value.clone(),
+        (None, Some(heading)) if !heading.is_empty() => heading.clone(),
+        _ => name_of(&path),
+    };
+    if let (Some(at), Some(heading)) = (first, heading)
+        && heading == title
+    {
+        document.blocks.remove(at);
+    }
+    below_title(&mut document.blocks, out);
+    let anchors = outline::anchors(&document);
+    Page { path, file, address, kind, title, matter, document, anchors }
+}
+
+/// A name from the file's: `how-to-complain.md` is `How to complain`.
+fn name_of(path: &str) -> String {
+    let stem = path.trim_end_matches(".md").trim_end_matches("/index");
+    let name = stem.rsplit('/').next().unwrap_or(stem).replace(['-', '_'], " ");
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// Where a text has headings of level 1 besides its title, all its headings go one level down.
+/// A heading more than one level below the one before it is reported.
+fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
+    let levels = blocks.iter().filter_map(|b| match b.value {
+        BlockKind::Heading { level, .. } => Some(level),
+        _ => None,
+    });
+    let shift = levels.min() == Some(1);
+    let mut before = 1;
+    for block in blocks {
+        let BlockKind::Heading { level, section, .. } = &mut block.value else { continue };
+        if shift {
+            *level = (*level + 1).min(6);
+        }
+        if *level > before + 1 && section.is_none() {
+            out.push(Diagnostic::new(
+                Code::SkippedLevel,
+                block.span,
+                format!("A heading of level {level} comes after one of level {before}"),
+                format!(
+                    "Begin the line with {}",
+                    "#".repeat(usize::from(before + 1) - usize::from(shift))
+                ),
+            ));
+        }
+        before = *level;
+    }
+}
+
+fn version(
+    page: Page,
+    rules: Option<&crate::source::ScopeText>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Version> {
+    let parts: Vec<&str> = page.path.split('/').collect();
+    let [_, policy, folder, _] = parts.as_slice() else { return None };
+    let (policy, folder) = ((*policy).to_owned(), (*folder).to_owned());
+    let matter = page.matter.policy.clone()?;
+    if let Some(written) = matter.version.as_ref().filter(|v| v.value != folder) {
+        out.push(Diagnostic::new(
+            Code::VersionFolder,
+            written.span,
+            format!("The version is `{}`, and its folder is called `{folder}`", written.value),
+            format!(
+                "Write `version: \"{folder}\"`, or give the folder the name `{}`",
+                written.value
+            ),
+        ));
+    }
+    let scope = rules.and_then(|text| {
+        let rules = text.rules.clone()?;
+        let known = cited_places(&page);
+        let compiled = scope::compile(&rules, &known);
+        Some(Scope { file: text.file, rules, compiled })
+    });
+    // Without a first day, which is reported, the version stands at the end of time.
+    let from = matter.in_force_from.as_ref().map_or(Date::MAX, |d| d.value);
+    let until = matter.in_force_until.as_ref().map(|d| d.value);
+    Some(Version { policy, number: folder, page, from, until, status: Status::Forthcoming, scope })
+}
+
+/// What a scope rule may cite: paragraphs by number, headings as `#anchor`.
+fn cited_places(page: &Page) -> BTreeSet<String> {
+    let numbers = outline::numbers(&page.document).into_iter().map(|n| n.value.clone());
+    numbers.chain(page.anchors.iter().map(|a| format!("#{a}"))).collect()
+}
+
+/// Gives each version its last day and its status; days on which two are in force, or none, are reported.
+fn in_force(versions: &mut [Version], today: Date, out: &mut Vec<Diagnostic>) {
+    for i in 0..versions.len() {
+        let next = versions.get(i + 1).map(|v| (v.from, v.number.clone()));
+        let version = &mut versions[i];
+        let own = version.page.matter.policy.as_ref().and_then(|m| m.in_force_until.clone());
+        if let Some(own) = &own
+            && own.value < version.from
+        {
+            out.push(Diagnostic::new(
+                Code::VersionOverlap,
+                own.span,
+                format!(
+                    "Version {} would end before it begins, on {}",
+                    version.number, version.from
+                ),
+                "Give `in-force-until` a day after `in-force-from`",
+            ));
+        }
+        let Some((next_from, next_number)) = next else { continue };
+        let Ok(before_next) = next_from.checked_sub(1.day()) else { continue };
+        if next_from == version.from && next_from != Date::MAX {
+            let at = version
+                .page
+                .matter
+                .policy
+                .as_ref()
+                .and_then(|m| m.in_force_from.as_ref())
+                .map_or(version.page.matter.span, |d| d.span);
+            out.push(Diagnostic::new(
+                Code::VersionOverlap,
+                at,
+                format!("Versions {} and {next_number} both begin on {next_from}", version.number),
+                "Give one of the two another `in-force-from`",
+            ));
+        } else if let Some(own) = &own {
+            if own.value > before_next {
+                out.push(Diagnostic::new(
+                    Code::VersionOverlap,
+                    own.span,
+                    format!("Version {} is in force until {}, and version {next_number} from {next_from}", version.number, own.value),
+                    format!("Write `in-force-until: {before_next}`, or leave the line out"),
+                ));
+            } else if own.value < before_next {
+                out.push(Diagnostic::new(
+                    Code::VersionGap,
+                    own.span,
+                    format!("No version is in force after {} and before {next_from}", own.value),
+                    format!("If that is not meant, write `in-force-until: {before_next}`, or leave the line out"),
+                ));
+            }
+        }
+        version.until = Some(version.until.map_or(before_next, |own| own.min(before_next)));
+    }
+    let replaced: Vec<bool> = (0..versions.len())
+        .map(|i| {
+            let next = versions.get(i + 1).map(|v| v.from);
+            next.is_some_and(|n| {
+                n <= today && versions[i].until.and_then(|u| u.checked_add(1.day()).ok()) == Some(n)
+            })
+        })
+        .collect();
+    for (version, replaced) in versions.iter_mut().zip(replaced) {
+        version.status = match version.until {
+            _ if version.from > today => Status::Forthcoming,
+            Some(until) if until < today && replaced => Status::Superseded,
+            Some(until) if until < today => Status::Withdrawn,
+            _ => Status::InForce,
+        };
+    }
+}
+
+/// Every folder that has something in it and no page of its own gets one that lists what is in it.
+fn listings(book: &mut Book, places: &mut Places<'_>) {
+    let mut folders = BTreeSet::new();
+    for page in book.pages.values() {
+        let mut at = page.address.parent();
+        while let Some(folder) = at {
+            at = folder.parent();
+            folders.insert(folder);
+        }
+    }
+    folders.insert(Address::new("/"));
+    if !book.policies.is_empty() {
+        folders.insert(Address::new("/policies/"));
+    }
+    for folder in folders {
+        if places.taken.contains_key(&folder.folded()) {
+            continue;
+        }
+        let title = match folder.as_str() {
+            "/" => book.config.title.clone(),
+            other => name_of(other.trim_matches('/')),
+        };
+        places.taken.insert(folder.folded(), (folder.to_string(), folder.clone()));
+        book.listings.insert(folder, title);
+    }
+}
+
+/// What a text may link, but for files that are published as they are.
+fn targets(book: &mut Book) {
+    let mut targets: BTreeMap<Address, BTreeSet<String>> = BTreeMap::new();
+    for page in book.pages.values() {
+        targets.insert(page.address.clone(), page.anchors.clone());
+        if matches!(page.kind, PageKind::Factsheet | PageKind::Leaflet) {
+            targets.insert(pdf_of(&page.address), BTreeSet::new());
+        }
+    }
+    for address in book.listings.keys() {
+        targets.insert(address.clone(), BTreeSet::new());
+    }
+    for policy in book.policies.values() {
+        let now = policy.in_force();
+        targets.insert(policy.address(), now.map(|v| v.page.anchors.clone()).unwrap_or_default());
+        for version in &policy.versions {
+            let address = &version.page.address;
+            targets.insert(address.clone(), version.page.anchors.clone());
+            targets.insert(address.join("policy.pdf"), BTreeSet::new());
+            let Some(scope) = &version.scope else { continue };
+            let nodes: BTreeSet<String> = scope
+                .compiled
+                .tree
+                .iter()
+                .flat_map(|t| (0..t.nodes.len()).map(|n| scope::Tree::name(n)))
+                .collect();
+            let starts = [
+                Some(address.join("check/")),
+                now.filter(|n| n.number == version.number).map(|_| policy.address().join("check/")),
+            ];
+            for start in starts.into_iter().flatten() {
+                targets.insert(start.join("all/"), nodes.clone());
+                targets.insert(start, BTreeSet::new());
+            }
+        }
+    }
+    book.targets = targets;
+}
+
+/// The PDF of a factsheet or leaflet: `/factsheets/x/` is on paper at `/factsheets/x.pdf`.
+pub fn pdf_of(address: &Address) -> Address {
+    Address::new(format!("{}.pdf", address.as_str().trim_end_matches('/')))
+}
+
+/// Files that are published as they are: those in `static/`, and others where a text shows or links them.
+fn assets(
+    book: &mut Book,
+    others: &BTreeMap<String, crate::source::Other>,
+    places: &mut Places<'_>,
+) {
+    let mut used = BTreeSet::new();
+    let texts: Vec<(&str, &Document)> =
+        book.texts().map(|p| (p.path.as_str(), &p.document)).collect();
+    for (path, document) in texts {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        document.visit(&mut |v| {
+            if let Visit::Inline(Spanned {
+                value: InlineKind::Link { to, .. } | InlineKind::Image { to, .. },
+                ..
+            }) = v
+            {
+                let bare = to.split(['#', '?']).next().unwrap_or("");
+                let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+                let place = match decoded.strip_prefix('/') {
+                    Some(rooted) => super::link::normal("", rooted),
+                    None => super::link::normal(folder, &decoded),
+                };
+                used.extend(place);
+            }
+        });
+    }
+    let mut unused = Vec::new();
+    for (path, other) in others {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let at = Span::new(other.file, 0, 0);
+        let address = match path.strip_prefix("static/") {
+            Some(rest) => Address::new(format!("/{rest}")),
+            None if path.starts_with("policies/") && READ.contains(&name) => continue,
+            None => {
+                let published = published_path(path);
+                if !used.contains(path)
+                    && !used.contains(published.as_str().trim_start_matches('/'))
+                {
+                    unused.push(at);
+                    continue;
+                }
+                published
+            }
+        };
+        if places.take(&address, path, at) {
+            book.paths.insert(path.clone(), address.clone());
+            book.assets.insert(address, other.path.clone());
+        }
+    }
+    book.unused = unused;
+}
+
+/// `policies/NAME/VERSION/FILE` is at `/NAME/VERSION/FILE`, another file at its path.
+fn published_path(path: &str) -> Address {
+    let place =
+        path.strip_prefix("policies/").filter(|rest| rest.split('/').count() > 2).unwrap_or(path);
+    Address::new(format!("/{place}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_follow_the_folders() {
+        for (path, address) in [
+            ("index.md", "/"),
+            ("guidance/how.md", "/guidance/how/"),
+            ("guidance/index.md", "/guidance/"),
+            ("policies/complaints/4.1/policy.md", "/complaints/4.1/"),
+            ("policies/complaints/4.1/notes.md", "/complaints/4.1/notes/"),
+            ("policies/index.md", "/policies/"),
+            ("myindex.md", "/myindex/"),
+        ] {
+            assert_eq!(address_of(path).as_str(), address, "{path}");
+        }
+        assert_eq!(published_path("policies/c/4.1/a.csv").as_str(), "/c/4.1/a.csv");
+        assert_eq!(published_path("guidance/a.csv").as_str(), "/guidance/a.csv");
+        assert_eq!(name_of("guidance/how-to-x.md"), "How to x");
+    }
+}

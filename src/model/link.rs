@@ -1,0 +1,207 @@
+//! Where a link or a citation in a text leads (FORMATS.md, section 2, "Links", and section 3).
+//!
+//! `check` asks here to report what leads nowhere, and `plan` to write the links that do: one answer for both.
+
+use super::{Address, Book, Page, Version};
+use crate::diagnostic::nearest;
+use crate::source::document::Citation;
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Out of the site: `https`, `http`, `mailto`, `tel`.
+    Elsewhere(String),
+    /// To an address of the site, and a fragment of it.
+    Here(Address, Option<String>),
+    /// Nowhere, and not meant to: `[text]()`, `[text](#)`.
+    Nothing,
+    /// A kind of link that a page cannot have, such as `javascript:`.
+    Odd,
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such file or address; perhaps the nearest that there is.
+    Missing(Option<String>),
+    /// The page is there, and the fragment is not; perhaps the nearest that there is.
+    NoFragment(Address, Option<String>),
+    /// Up and out of the book.
+    Outside,
+}
+
+/// The address that `to`, written in the file at `path` (published at `from`), leads to.
+pub fn resolve(book: &Book, path: &str, from: &Address, to: &str) -> Result<Destination, Problem> {
+    let to = to.trim();
+    if to.is_empty() || to == "#" {
+        return Ok(Destination::Nothing);
+    }
+    if let Some((scheme, _)) = to.split_once(':').filter(|(s, _)| is_scheme(s)) {
+        return Ok(match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" | "mailto" | "tel" => Destination::Elsewhere(to.to_owned()),
+            _ => Destination::Odd,
+        });
+    }
+    if to.starts_with("//") {
+        return Ok(Destination::Odd);
+    }
+    let (place, fragment) = match to.split_once('#') {
+        Some((place, fragment)) => (place, Some(decode(fragment)).filter(|f| !f.is_empty())),
+        None => (to, None),
+    };
+    let place = place.split('?').next().unwrap_or(place);
+    let address = if place.is_empty() {
+        from.clone()
+    } else if place.starts_with('/') {
+        by_address(book, &decode(place))?
+    } else {
+        by_path(book, path, &decode(place))?
+    };
+    let Some(fragment) = fragment else { return Ok(Destination::Here(address, None)) };
+    let known = book.targets.get(&address);
+    let folded = |f: &str| f.nfc().collect::<String>();
+    match known {
+        None => Ok(Destination::Here(address, Some(fragment))),
+        Some(known) => match known.iter().find(|k| folded(k) == folded(&fragment)) {
+            Some(found) => Ok(Destination::Here(address, Some(found.clone()))),
+            None => {
+                let near = nearest(&fragment, known.iter().map(String::as_str)).map(str::to_owned);
+                Err(Problem::NoFragment(address, near))
+            }
+        },
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// An address from the root: as it is, without its last slash, or with `.html` or `index.html`.
+fn by_address(book: &Book, place: &str) -> Result<Address, Problem> {
+    let place = normal("", place).ok_or(Problem::Outside)?;
+    let mut tries = vec![format!("/{place}"), format!("/{place}/")];
+    if let Some(stem) = place.strip_suffix(".html") {
+        tries.push(format!("/{stem}/"));
+        tries.push(format!("/{}", stem.strip_suffix("index").unwrap_or(stem)));
+    }
+    for address in tries {
+        let address = Address::new(address.replace("//", "/"));
+        if known(book, &address) {
+            return Ok(address);
+        }
+    }
+    let wanted = format!("/{place}/");
+    let near = nearest(&wanted, book.targets.keys().map(Address::as_str)).map(str::to_owned);
+    Err(Problem::Missing(near))
+}
+
+/// A path from the folder of the file that has the link.
+fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let wanted = normal(folder, place).ok_or(Problem::Outside)?;
+    let mut tries = vec![wanted.clone()];
+    if let Some(stem) = wanted.strip_suffix(".html") {
+        tries.push(format!("{stem}.md"));
+    }
+    let bare = wanted.trim_end_matches('/');
+    tries.extend([format!("{bare}.md"), format!("{bare}/index.md"), format!("{bare}/policy.md")]);
+    for path in tries {
+        let path = path.trim_start_matches('/');
+        if let Some(address) = book.paths.get(path) {
+            return Ok(address.clone());
+        }
+    }
+    // A folder that lists what is in it, or a file that is published as it is.
+    for address in [format!("/{bare}/"), format!("/{bare}")] {
+        let address = Address::new(address.replace("//", "/"));
+        if known(book, &address) {
+            return Ok(address);
+        }
+    }
+    let near =
+        nearest(&wanted, book.paths.keys().map(String::as_str)).map(|p| relative_path(folder, p));
+    Err(Problem::Missing(near))
+}
+
+fn known(book: &Book, address: &Address) -> bool {
+    book.targets.contains_key(address) || book.assets.contains_key(address)
+}
+
+/// `place` from `folder` without `.` and `..`; `None` where it leads up and out.
+pub fn normal(folder: &str, place: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in place.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            other => parts.push(other),
+        }
+    }
+    let slash = if place.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    Some(format!("{}{slash}", parts.join("/")))
+}
+
+/// How a file in `folder` names the file at `path`.
+fn relative_path(folder: &str, path: &str) -> String {
+    let root = |p: &str| if p.is_empty() { "/".to_owned() } else { format!("/{p}/") };
+    let link = Address::new(root(folder)).relative(&Address::new(format!("/{path}")), None);
+    decode(&link)
+}
+
+/// What a citation that leads nowhere lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CiteProblem {
+    /// The words are no citation: no policy is named, or the name is far from that of any policy. They are text.
+    Text,
+    /// No such policy; the nearest.
+    Policy(String),
+    /// No such version of the policy; those that there are.
+    Version(Vec<String>),
+    /// The policy has no version in force to cite.
+    NoneInForce(String),
+    /// No such paragraph in that version; perhaps the nearest number.
+    Paragraph(String, Option<String>),
+}
+
+/// What `citation` on `page` leads to: the address and fragment.
+pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination, CiteProblem> {
+    let own = book.versions().find(|v| v.page.address == page.address);
+    let version: &Version = match (&citation.policy, &citation.version) {
+        (None, _) => own.ok_or(CiteProblem::Text)?,
+        (Some(name), number) => {
+            let policy = match book.policies.get(name) {
+                Some(policy) => policy,
+                None => {
+                    return Err(match nearest(name, book.policies.keys().map(String::as_str)) {
+                        Some(near) => CiteProblem::Policy(near.to_owned()),
+                        None => CiteProblem::Text,
+                    });
+                }
+            };
+            match number {
+                Some(number) => policy.version(number).ok_or_else(|| {
+                    CiteProblem::Version(policy.versions.iter().map(|v| v.number.clone()).collect())
+                })?,
+                None => policy.in_force().ok_or_else(|| CiteProblem::NoneInForce(name.clone()))?,
+            }
+        }
+    };
+    let anchor = citation.anchor();
+    if !version.page.anchors.contains(&anchor) {
+        let near = nearest(&anchor, version.page.anchors.iter().map(String::as_str));
+        let near = near.filter(|n| n.starts_with('p')).map(|n| n[1..].to_owned());
+        return Err(CiteProblem::Paragraph(version.number.clone(), near));
+    }
+    let address = match (&citation.policy, &citation.version) {
+        (Some(name), None) => Address::new(format!("/{name}/")),
+        _ => version.page.address.clone(),
+    };
+    Ok(Destination::Here(address, Some(anchor)))
+}

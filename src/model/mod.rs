@@ -1,0 +1,200 @@
+//! Stage 3: the [`Book`]: pages, policies and their versions, what is in force, and where each thing is published.
+//!
+//! ```text
+//! Sources, Config, day  ->  assemble  ->  Book { pages, policies, targets }
+//! ```
+
+pub mod address;
+pub mod assemble;
+pub mod link;
+pub mod outline;
+
+pub use address::Address;
+pub use assemble::assemble;
+
+use crate::config::Config;
+use crate::diagnostic::Span;
+use crate::scope;
+use crate::source::document::Document;
+use crate::source::parse::front_matter::{Audience, FrontMatter};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// A book, as of one day.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// What `book.toml` says.
+    pub config: Config,
+    /// The day for which it is built.
+    pub today: Date,
+    /// Ordinary pages, factsheets and leaflets, by address.
+    pub pages: BTreeMap<Address, Page>,
+    /// The policies, by name.
+    pub policies: BTreeMap<String, Policy>,
+    /// Folders without an `index.md`: the address of the page that lists what is in it, and its title.
+    pub listings: BTreeMap<Address, String>,
+    /// Files that are published as they are: the address, and where the file is.
+    pub assets: BTreeMap<Address, PathBuf>,
+    /// What a text may link: each address, with the fragments that it has.
+    pub targets: BTreeMap<Address, BTreeSet<String>>,
+    /// Where each Markdown file is published, by its path below the content folder.
+    pub paths: BTreeMap<String, Address>,
+    /// Files that nothing shows or links, for `unused-file`.
+    pub unused: Vec<Span>,
+    /// The start of `book.toml`.
+    pub span: Span,
+}
+
+/// A text at an address.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file, below the content folder, with forward slashes.
+    pub path: String,
+    /// Its number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// Where it is published.
+    pub address: Address,
+    /// What kind of text it is.
+    pub kind: PageKind,
+    /// Its title.
+    pub title: String,
+    /// What it says of itself.
+    pub matter: FrontMatter,
+    /// What it says; headings begin at level 2, since the title is level 1.
+    pub document: Document,
+    /// The fragments that lead into it.
+    pub anchors: BTreeSet<String>,
+}
+
+/// What kind of text a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// An ordinary page.
+    Page,
+    /// Directly in `factsheets/`.
+    Factsheet,
+    /// Directly in `leaflets/`.
+    Leaflet,
+    /// A version of a policy.
+    Policy,
+}
+
+impl Page {
+    /// Who it is for: young people for a leaflet, else parents, where the page does not say.
+    pub fn audience(&self) -> Audience {
+        let default = match self.kind {
+            PageKind::Leaflet => Audience::YoungPeople,
+            _ => Audience::Parents,
+        };
+        self.matter.audience.unwrap_or(default)
+    }
+
+    /// The name in navigation.
+    pub fn nav_title(&self) -> &str {
+        self.matter.nav_title.as_deref().unwrap_or(&self.title)
+    }
+}
+
+/// A policy with all its versions.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The folder's name.
+    pub name: String,
+    /// Ordered by the day from which each is in force.
+    pub versions: Vec<Version>,
+}
+
+/// One version of a policy.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The name of the policy.
+    pub policy: String,
+    /// The version, as text: `4.10`.
+    pub number: String,
+    /// The text.
+    pub page: Page,
+    /// The first day.
+    pub from: Date,
+    /// The last day, where it has one: its own `in-force-until`, or the day before the next begins.
+    pub until: Option<Date>,
+    /// What it is on the book's day.
+    pub status: Status,
+    /// Its scope rules, where it has any.
+    pub scope: Option<Scope>,
+}
+
+/// What a version is on a day (FORMATS.md, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its own name
+pub enum Status {
+    InForce,
+    Forthcoming,
+    Superseded,
+    Withdrawn,
+}
+
+/// Scope rules and what the compiler made of them.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The file's number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// The rules as written.
+    pub rules: scope::Rules,
+    /// The proofs and the tree.
+    pub compiled: scope::Compiled,
+}
+
+impl Policy {
+    /// The version in force on the book's day.
+    pub fn in_force(&self) -> Option<&Version> {
+        self.versions.iter().find(|v| v.status == Status::InForce)
+    }
+
+    /// The last version that was in force before the book's day.
+    pub fn last(&self) -> Option<&Version> {
+        self.versions
+            .iter()
+            .rev()
+            .find(|v| matches!(v.status, Status::Superseded | Status::Withdrawn))
+    }
+
+    /// The next version that is to come.
+    pub fn next(&self) -> Option<&Version> {
+        self.versions.iter().find(|v| v.status == Status::Forthcoming)
+    }
+
+    /// The version that speaks for the policy: the one in force, else the latest.
+    pub fn current(&self) -> Option<&Version> {
+        self.in_force().or_else(|| self.versions.last())
+    }
+
+    /// The version called `number`.
+    pub fn version(&self, number: &str) -> Option<&Version> {
+        self.versions.iter().find(|v| v.number == number)
+    }
+
+    /// `/NAME/`.
+    pub fn address(&self) -> Address {
+        Address::new(format!("/{}/", self.name))
+    }
+}
+
+impl Version {
+    /// The tree, where the rules give one.
+    pub fn tree(&self) -> Option<&scope::Tree> {
+        self.scope.as_ref().and_then(|s| s.compiled.tree.as_ref())
+    }
+}
+
+impl Book {
+    /// Every text with an address: pages, then versions.
+    pub fn texts(&self) -> impl Iterator<Item = &Page> {
+        self.pages.values().chain(self.versions().map(|v| &v.page))
+    }
+
+    /// Every version of every policy.
+    pub fn versions(&self) -> impl Iterator<Item = &Version> {
+        self.policies.values().flat_map(|p| &p.versions)
+    }
+}

@@ -1,0 +1,51 @@
+//! What leads into a text: its fragments, and the numbers of its paragraphs.
+
+use crate::diagnostic::Spanned;
+use crate::source::document::{Block, BlockKind, Document, Visit};
+use std::collections::BTreeSet;
+
+/// The fragments of `document`, without `#`: headings, sections, paragraphs, sub-paragraphs.
+pub fn anchors(document: &Document) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    document.visit(&mut |v| {
+        if let Visit::Block(block) = v {
+            match &block.value {
+                BlockKind::Heading { anchor, .. }
+                | BlockKind::Numbered { anchor, .. }
+                | BlockKind::Sub { anchor, .. } => {
+                    anchors.insert(anchor.clone());
+                }
+                _ => {}
+            }
+        }
+    });
+    anchors
+}
+
+/// The numbers of the paragraphs, in the order of the text, also those that stand twice.
+pub fn numbers(document: &Document) -> Vec<&Spanned<String>> {
+    let mut numbers = Vec::new();
+    document.visit(&mut |v| {
+        if let Visit::Block(Spanned { value: BlockKind::Numbered { number, .. }, .. }) = v {
+            numbers.push(number);
+        }
+    });
+    numbers
+}
+
+/// The block at `anchor`, and for a heading what follows it up to the next heading.
+pub fn passage<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
+    let is_here = |block: &Block| {
+        matches!(&block.value,
+            BlockKind::Heading { anchor: a, .. } | BlockKind::Numbered { anchor: a, .. } if a == anchor)
+    };
+    let Some(at) = document.blocks.iter().position(is_here) else { return Vec::new() };
+    let block = &document.blocks[at];
+    if !matches!(block.value, BlockKind::Heading { .. }) {
+        return vec![block];
+    }
+    let rest = document.blocks[at + 1..]
+        .iter()
+        .take_while(|b| !matches!(b.value, BlockKind::Heading { .. }));
+    rest.collect()
+}

@@ -1,0 +1,139 @@
+//! Stage 5: what is published at which address, and the small typed value that each page's template is given.
+//!
+//! Each kind of page is one file with two functions: `jobs` states its addresses, `view` makes one page's
+//! value. [`KINDS`] lists them; since all addresses are stated first, no link depends on order.
+
+mod checker;
+mod folder;
+mod frame;
+mod missing;
+mod page;
+mod policy;
+mod print;
+mod site_file;
+pub mod text;
+
+pub mod view;
+
+pub use page::note_ref_id;
+pub use site_file::POLICY;
+
+use crate::model::{Address, Book};
+use crate::words::Words;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use view::pages::HtmlPage;
+use view::print::Print;
+
+/// What every view is made from.
+#[derive(Clone, Copy)]
+pub struct Desk<'b> {
+    /// The book.
+    pub book: &'b Book,
+    /// The words of its language.
+    pub words: &'b Words,
+    /// The stylesheets of the themes.
+    pub styles: &'b Styles,
+}
+
+/// The stylesheet of each theme, by its name: where it is published, and its text.
+pub type Styles = BTreeMap<&'static str, (Address, Arc<str>)>;
+
+/// One thing to publish: small, so that a plan of 100,000 addresses is cheap. Its view is made when it is rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// An ordinary page, a factsheet or a leaflet.
+    Page,
+    /// A folder without a page of its own.
+    Folder,
+    /// `/NAME/`: the version in force, or that none is.
+    Current(String),
+    /// `/NAME/VERSION/`.
+    Version(String, String),
+    /// `/NAME/VERSION/policy.pdf`.
+    PrintPolicy(String, String),
+    /// The PDF of the factsheet or leaflet at this address.
+    PrintPage(Address),
+    /// A page of a checker.
+    Checker(checker::Step),
+    /// The whole tree of a checker.
+    CheckerAll(checker::Checker),
+    /// `404.html`.
+    Missing,
+    /// A file that is published as it is.
+    File(PathBuf),
+    /// A text that is made with the site.
+    Text(Arc<str>),
+}
+
+/// What a job becomes on its way to the renderer.
+pub enum View {
+    /// A page.
+    Html(Box<HtmlPage>, Theme),
+    /// A sheet of paper.
+    Print(Box<Print>, Theme),
+    /// A file to copy.
+    File(PathBuf),
+    /// A text as it is.
+    Text(Arc<str>),
+}
+
+/// The name of a theme.
+pub type Theme = &'static str;
+
+/// The theme for adults.
+pub const GUIDANCE: Theme = "guidance";
+/// The theme for young people, on top of it.
+pub const YOUNG_PEOPLE: Theme = "young-people";
+
+/// Every address with its job.
+pub struct Plan {
+    /// In the order of the addresses.
+    pub jobs: BTreeMap<Address, Job>,
+    /// What the publisher is told besides: checkers whose pages had to be shared, for one.
+    pub notes: Vec<String>,
+}
+
+/// A kind of page: states its addresses.
+pub struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// Its addresses, each with its job, and notes for the publisher.
+    pub jobs: fn(Desk<'_>, &mut Vec<String>) -> Vec<(Address, Job)>,
+}
+
+/// Every kind of page.
+pub const KINDS: &[Kind] = &[
+    page::KIND,
+    folder::KIND,
+    policy::KIND,
+    print::KIND,
+    checker::KIND,
+    missing::KIND,
+    site_file::KIND,
+];
+
+/// States every address of the book.
+pub fn plan(desk: Desk<'_>) -> Plan {
+    let mut notes = Vec::new();
+    let jobs = KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    Plan { jobs, notes }
+}
+
+/// The value for the page at `address`; `None` where the book no longer has what the job names.
+pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
+    match job {
+        Job::Page => page::view(desk, address),
+        Job::Folder => folder::view(desk, address),
+        Job::Current(name) => policy::current(desk, address, name),
+        Job::Version(name, number) => policy::version(desk, address, name, number),
+        Job::PrintPolicy(name, number) => print::policy(desk, name, number),
+        Job::PrintPage(page) => print::page(desk, page),
+        Job::Checker(step) => checker::view(desk, address, step),
+        Job::CheckerAll(checker) => checker::all(desk, address, checker),
+        Job::Missing => Some(missing::view(desk)),
+        Job::File(path) => Some(View::File(path.clone())),
+        Job::Text(text) => Some(View::Text(text.clone())),
+    }
+}

@@ -1,0 +1,117 @@
+//! Ordinary pages, factsheets and leaflets.
+
+use super::frame::{self, About};
+use super::text::{Teller, plain};
+use super::view::document::{Block, Text};
+use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
+use super::{Desk, Job, Kind, View};
+use crate::model::assemble::pdf_of;
+use crate::model::{Address, PageKind};
+
+pub(super) const KIND: Kind = Kind {
+    name: "page",
+    jobs: |desk, _| desk.book.pages.keys().map(|address| (address.clone(), Job::Page)).collect(),
+};
+
+/// A text is long, and gets a list of its parts, from so many headings of level 2.
+const LONG: usize = 3;
+
+pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
+    let page = desk.book.pages.get(address)?;
+    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let pdf = match page.kind {
+        PageKind::Page | PageKind::Policy => None,
+        PageKind::Factsheet | PageKind::Leaflet => Some(pdf_of(address)),
+    };
+    let kind = match page.kind {
+        PageKind::Page | PageKind::Policy => "page",
+        PageKind::Factsheet => "factsheet",
+        PageKind::Leaflet => "leaflet",
+    };
+    let mut middle = text_page(kind, text, address, pdf);
+    let is_section = page.path.ends_with("/index.md");
+    if is_section {
+        middle.items = entries(desk, address);
+    }
+    if page.kind == PageKind::Leaflet {
+        middle.contents.clear();
+    }
+    let about = About {
+        description: page.matter.description.clone(),
+        above: frame::above(desk, address),
+        beside: frame::beside(desk, page),
+        updated: page.matter.updated.map(|w| desk.words.when(w)),
+        ..About::new(page.title.clone(), page.audience())
+    };
+    let html = frame::page(desk, address, about, Middle::Text(middle));
+    Some(View::Html(Box::new(html), frame::theme(page.audience())))
+}
+
+/// The text of a page with its list of parts and its footnotes.
+pub(super) fn text_page(
+    kind: &'static str,
+    text: Text,
+    address: &Address,
+    pdf: Option<Address>,
+) -> TextPage {
+    let notes = text
+        .notes
+        .into_iter()
+        .map(|note| Footnote {
+            id: format!("fn{}", note.label),
+            back: (1..=note.uses)
+                .map(|nth| format!("#{}", note_ref_id(&note.label, nth)))
+                .collect(),
+            label: note.label,
+            body_html: Prose::Blocks(note.blocks),
+        })
+        .collect();
+    let mut contents = Vec::new();
+    parts(&text.body, &mut contents);
+    if contents.iter().filter(|p| p.level == 2).count() < LONG {
+        contents.clear();
+    }
+    TextPage {
+        kind,
+        body_html: Prose::Blocks(text.body),
+        contents,
+        notes,
+        pdf: pdf.map(|to| Download { href: address.relative(&to, None) }),
+        items: Vec::new(),
+    }
+}
+
+/// The id of the `nth` place that refers to a footnote.
+pub fn note_ref_id(label: &str, nth: usize) -> String {
+    if nth == 1 { format!("fnref{label}") } else { format!("fnref{label}-{nth}") }
+}
+
+fn parts(blocks: &[Block], out: &mut Vec<Part>) {
+    for block in blocks {
+        if let Block::Heading { level: level @ (2 | 3), id: Some(id), content } = block {
+            out.push(Part { text: plain(content), href: format!("#{id}"), level: *level });
+        }
+    }
+}
+
+/// What stands directly below `folder`, as entries of a list.
+pub(super) fn entries(desk: Desk<'_>, folder: &Address) -> Vec<Entry> {
+    frame::children(desk, folder)
+        .into_iter()
+        .map(|(title, to)| Entry {
+            title,
+            href: folder.relative(&to, None),
+            description: desk
+                .book
+                .pages
+                .get(&to)
+                .and_then(|p| p.matter.description.clone())
+                .or_else(|| policy_description(desk, &to)),
+        })
+        .collect()
+}
+
+fn policy_description(desk: Desk<'_>, address: &Address) -> Option<String> {
+    let policy = desk.book.policies.values().find(|p| p.address() == *address)?;
+    policy.current()?.page.matter.description.clone()
+}

@@ -1,0 +1,95 @@
+//! Paper: the PDF of each version, factsheet and leaflet.
+
+use super::text::{Teller, from_elsewhere};
+use super::view::print::{Current, Print, by_label};
+use super::{Desk, Job, Kind, View, frame, policy as policies};
+use crate::model::assemble::pdf_of;
+use crate::model::{Address, Page, PageKind};
+use std::collections::BTreeMap;
+
+pub(super) const KIND: Kind = Kind { name: "print", jobs };
+
+/// Words of the interface that paper needs: the name in the template, and that of the message.
+const WORDS: [(&str, &str); 5] = [
+    ("contents", "contents-print"),
+    ("about", "about-version"),
+    ("page", "page-n"),
+    ("of", "page-of"),
+    ("contact", "contact"),
+];
+
+fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
+    let book = desk.book;
+    let pages = book
+        .pages
+        .values()
+        .filter(|p| matches!(p.kind, PageKind::Factsheet | PageKind::Leaflet))
+        .map(|p| (pdf_of(&p.address), Job::PrintPage(p.address.clone())));
+    let versions = book.versions().map(|v| {
+        (v.page.address.join("policy.pdf"), Job::PrintPolicy(v.policy.clone(), v.number.clone()))
+    });
+    pages.chain(versions).collect()
+}
+
+pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
+    let policy = desk.book.policies.get(name)?;
+    let version = policy.version(number)?;
+    let mut print = sheet(desk, &version.page, &policy.address());
+    print.version = Some(version.number.clone());
+    print.status = Some(policies::status(desk, version));
+    print.version_text = Some(desk.words.with("version-n", &[("n", &version.number)]));
+    let rows = policies::rows(desk, version);
+    print.summary = policies::summary(&rows);
+    print.rows = rows.into_iter().map(|(_, row)| row).collect();
+    Some(View::Print(Box::new(print), frame::theme(version.page.audience())))
+}
+
+pub(super) fn page(desk: Desk<'_>, address: &Address) -> Option<View> {
+    let page = desk.book.pages.get(address)?;
+    Some(View::Print(Box::new(sheet(desk, page, address)), frame::theme(page.audience())))
+}
+
+/// A text on paper; `current` is where the current text is on the web.
+fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
+    let (config, words) = (&desk.book.config, desk.words);
+    let mut text = Teller::new(desk.book, words, page, page.audience()).text();
+    // Notes stand on paper as notes of the foot, where a link within the text still leads into the text.
+    for note in &mut text.notes {
+        from_elsewhere(&mut note.blocks, &page.address, &config.site_url);
+    }
+    let mut tag = config.language.split('-');
+    let lang = tag.next().unwrap_or("en").to_owned();
+    let region = tag.find(|part| part.len() == 2).map(str::to_owned);
+    let words_for_print: BTreeMap<_, _> =
+        WORDS.into_iter().map(|(name, id)| (name, words.word(id))).collect();
+    Print {
+        kind: match page.kind {
+            PageKind::Policy => "policy",
+            PageKind::Leaflet => "leaflet",
+            PageKind::Factsheet | PageKind::Page => "factsheet",
+        },
+        title: page.title.clone(),
+        description: page.matter.description.clone(),
+        lang,
+        region,
+        dir: words.direction(),
+        organisation: config.organisation.name.clone(),
+        book: config.title.clone(),
+        notice: config.notice.clone(),
+        contact: frame::contact(desk),
+        version: None,
+        version_text: None,
+        status: None,
+        summary: Vec::new(),
+        rows: Vec::new(),
+        made: words.with("made-on", &[("date", &words.day(desk.book.today))]),
+        current: Current {
+            text: words.word("current-at-print"),
+            href: current.absolute(&config.site_url, None),
+        },
+        words: words_for_print,
+        body: text.body,
+        notes: by_label(text.notes),
+        file: page.file,
+    }
+}

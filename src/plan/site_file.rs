@@ -1,0 +1,21 @@
+//! Files of the site: styles, files that are published as they are, and what a host is told.
+
+use super::{Desk, Job, Kind};
+use crate::model::Address;
+
+pub(super) const KIND: Kind = Kind { name: "site-file", jobs };
+
+/// What a page may load, and from where: nothing from another host (DESIGN.md, section 4, "No stranger").
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; \
+font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
+    let styles =
+        desk.styles.values().map(|(address, text)| (address.clone(), Job::Text(text.clone())));
+    let files =
+        desk.book.assets.iter().map(|(address, path)| (address.clone(), Job::File(path.clone())));
+    let headers = format!(
+        "/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: same-origin\n"
+    );
+    styles.chain(files).chain([(Address::new("/_headers"), Job::Text(headers.into()))]).collect()
+}

@@ -1,0 +1,503 @@
+//! A text of the book as a page and paper show it: links resolved, citations in words, directives carried out,
+//! footnotes in the order in which the text refers to them.
+
+use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text};
+use crate::model::link::{self, Destination};
+use crate::model::{Address, Book, Page, PageKind, Version};
+use crate::scope::rules::Rule;
+use crate::source::document::{
+    self as source, AlertKind, Align, BlockKind, Citation, Directive, InlineKind,
+};
+use crate::source::parse::front_matter::Audience;
+use crate::source::parse::markdown;
+use crate::words::Words;
+
+/// Whose text it is, and for whom it is shown.
+pub struct Teller<'b> {
+    book: &'b Book,
+    words: &'b Words,
+    page: &'b Page,
+    audience: Audience,
+    /// Labels of footnotes in the order in which they were met, with how often.
+    notes: Vec<(String, usize)>,
+    /// Heading levels as written and as shown, from the outermost open one.
+    levels: Vec<(u8, u8)>,
+}
+
+impl<'b> Teller<'b> {
+    /// Tells `page` to `audience`.
+    pub fn new(book: &'b Book, words: &'b Words, page: &'b Page, audience: Audience) -> Teller<'b> {
+        Teller { book, words, page, audience, notes: Vec::new(), levels: Vec::new() }
+    }
+
+    /// The whole text.
+    pub fn text(mut self) -> Text {
+        let body = self.blocks(&self.page.document.blocks);
+        let mut notes = Vec::new();
+        let mut done = 0;
+        // A footnote may itself refer to another.
+        while done < self.notes.len() {
+            let label = self.notes[done].0.clone();
+            let blocks = self
+                .page
+                .document
+                .notes
+                .get(&label)
+                .map_or_else(Vec::new, |n| self.blocks(&n.blocks));
+            done += 1;
+            notes.push(Note { label: done.to_string(), uses: 0, blocks });
+        }
+        for (note, (_, uses)) in notes.iter_mut().zip(&self.notes) {
+            note.uses = *uses;
+        }
+        Text { body, notes }
+    }
+
+    /// Some blocks of it, for a quotation: marks of footnotes are left out, since their notes are not there.
+    pub fn quote(mut self, blocks: &[&source::Block]) -> Vec<Block> {
+        let mut out = Vec::new();
+        for block in blocks {
+            out.extend(self.block(block));
+        }
+        strip_notes(&mut out);
+        out
+    }
+
+    /// Markdown that stands in another file, such as what an outcome says.
+    pub fn say(mut self, text: &crate::diagnostic::Spanned<String>) -> Vec<Block> {
+        vec![Block::Paragraph { content: self.words_of(text) }]
+    }
+
+    fn words_of(&mut self, text: &crate::diagnostic::Spanned<String>) -> Vec<Inline> {
+        let inlines = markdown::parse_inline(text, &mut Vec::new());
+        self.inlines(&inlines)
+    }
+
+    fn blocks(&mut self, blocks: &[source::Block]) -> Vec<Block> {
+        blocks.iter().flat_map(|b| self.block(b)).collect()
+    }
+
+    fn block(&mut self, block: &source::Block) -> Vec<Block> {
+        let shown = match &block.value {
+            BlockKind::Heading { level, anchor, content, .. } => {
+                let level = self.level(*level);
+                Block::Heading { level, id: Some(anchor.clone()), content: self.inlines(content) }
+            }
+            BlockKind::Paragraph(content) => Block::Paragraph { content: self.inlines(content) },
+            BlockKind::HandHeading(content) => Block::Hand { content: self.inlines(content) },
+            BlockKind::Numbered { number, anchor, blocks } => Block::Numbered {
+                number: number.value.clone(),
+                label: number.value.clone(),
+                id: anchor.clone(),
+                blocks: self.blocks(blocks),
+            },
+            BlockKind::Sub { label, anchor, blocks } => {
+                Block::Sub { label: label.clone(), id: anchor.clone(), blocks: self.blocks(blocks) }
+            }
+            BlockKind::List { start, tight, items } => Block::List {
+                ordered: start.is_some(),
+                tight: *tight,
+                class: items.iter().any(|i| i.task.is_some()).then_some("tasks"),
+                items: items.iter().map(|i| self.item(i)).collect(),
+            },
+            BlockKind::Quote(blocks) => Block::Quote { blocks: self.blocks(blocks) },
+            BlockKind::Alert(kind, blocks) => {
+                let kind = alert(*kind);
+                let title = self.words.word(&format!("note-{kind}"));
+                Block::Note { kind, title, blocks: self.blocks(blocks) }
+            }
+            BlockKind::Code { language, text } => {
+                Block::Code { language: language.clone(), text: text.clone() }
+            }
+            BlockKind::Table { align, head, rows } => Block::Table {
+                align: align.iter().map(|a| align_name(*a)).collect(),
+                label: self.words.word("table-label"),
+                head: head.iter().map(|c| self.inlines(c)).collect(),
+                rows: rows.iter().map(|r| r.iter().map(|c| self.inlines(c)).collect()).collect(),
+            },
+            BlockKind::Rule => Block::Rule,
+            BlockKind::Terms(terms) => Block::Terms {
+                items: terms
+                    .iter()
+                    .map(|(term, details)| Term {
+                        term: self.inlines(term),
+                        details: details.iter().map(|d| self.blocks(d)).collect(),
+                    })
+                    .collect(),
+            },
+            BlockKind::Directive(directive) => {
+                return self.directive(directive).into_iter().collect();
+            }
+        };
+        vec![shown]
+    }
+
+    /// The level that a heading is shown at: below the title (level 1), and never two below the one around it
+    /// (WCAG 2.2, technique G141; PDF/UA-1, 7.4.2).
+    fn level(&mut self, written: u8) -> u8 {
+        while self.levels.last().is_some_and(|(w, _)| *w >= written) {
+            self.levels.pop();
+        }
+        let shown = self.levels.last().map_or(2, |(_, s)| (s + 1).min(6));
+        self.levels.push((written, shown));
+        shown
+    }
+
+    fn item(&mut self, item: &source::Item) -> Item {
+        let task = item.task.map(|done| Task {
+            done,
+            label: self.words.word(if done { "task-done" } else { "task-open" }),
+        });
+        let mut blocks = self.blocks(&item.blocks);
+        if task.is_some()
+            && let Some(Block::Paragraph { content }) = blocks.first_mut()
+            && matches!(content.first(), Some(Inline::Text { text }) if text == "[x] " || text == "[ ] ")
+        {
+            content.remove(0);
+        }
+        Item { value: item.value, task, blocks }
+    }
+
+    /// What a directive gives; nothing where it leads nowhere, which `check` has reported.
+    fn directive(&mut self, directive: &Directive) -> Option<Block> {
+        match directive {
+            Directive::Rules { policy, paragraph } => {
+                let version = self.whose(policy.as_ref().map(|p| p.value.as_str()))?;
+                let rules: Vec<&Rule> = version
+                    .scope
+                    .iter()
+                    .flat_map(|s| &s.rules.rules)
+                    .filter(|r| r.cites.iter().any(|c| c.value == paragraph.value))
+                    .collect();
+                let items: Vec<Item> = rules
+                    .into_iter()
+                    .filter_map(|rule| {
+                        let young = rule
+                            .young_people
+                            .as_ref()
+                            .filter(|_| self.audience == Audience::YoungPeople);
+                        let text = young.or(rule.item.as_ref())?;
+                        let blocks = vec![Block::Paragraph { content: self.words_of(text) }];
+                        Some(Item { value: None, task: None, blocks })
+                    })
+                    .collect();
+                (!items.is_empty()).then_some(Block::List {
+                    ordered: false,
+                    tight: true,
+                    class: Some("rules"),
+                    items,
+                })
+            }
+            Directive::Checker(name) => {
+                let version = self.book.policies.get(&name.value)?.in_force()?;
+                let scope = version.scope.as_ref()?;
+                let address = Address::new(format!("/{}/check/", name.value));
+                let to = self.target(address, None);
+                Some(Block::Button { text: scope.rules.title.clone(), to })
+            }
+        }
+    }
+
+    fn whose(&self, policy: Option<&str>) -> Option<&'b Version> {
+        match policy {
+            Some(name) => self.book.policies.get(name)?.in_force(),
+            None => self.book.versions().find(|v| v.page.address == self.page.address),
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[source::Inline]) -> Vec<Inline> {
+        let mut out = Vec::new();
+        for inline in inlines {
+            match &inline.value {
+                // A tab is a space to a reader; on paper it would be nothing.
+                InlineKind::Text(text) => push_text(&mut out, &text.replace('\t', " ")),
+                InlineKind::SoftBreak => push_text(&mut out, "\n"),
+                InlineKind::HardBreak => out.push(Inline::Break),
+                InlineKind::Emphasis(c) => out.push(Inline::Emphasis { content: self.inlines(c) }),
+                InlineKind::Strong(c) => out.push(Inline::Strong { content: self.inlines(c) }),
+                InlineKind::Strike(c) => out.push(Inline::Strike { content: self.inlines(c) }),
+                InlineKind::Superscript(c) => out.push(Inline::Sup { content: self.inlines(c) }),
+                InlineKind::Subscript(c) => out.push(Inline::Sub { content: self.inlines(c) }),
+                InlineKind::Code(text) => out.push(Inline::Code { text: text.clone() }),
+                InlineKind::Link { to, content } => {
+                    let content = self.inlines(content);
+                    self.link(to, content, &mut out);
+                }
+                InlineKind::Image { to, alt } => self.image(to, alt, &mut out),
+                InlineKind::Cite(citation) => self.cite(citation, &mut out),
+                InlineKind::NoteRef(label) => self.note_ref(label, &mut out),
+            }
+        }
+        out
+    }
+
+    fn link(&self, to: &str, content: Vec<Inline>, out: &mut Vec<Inline>) {
+        match link::resolve(self.book, &self.page.path, &self.page.address, to) {
+            Ok(Destination::Elsewhere(href)) => {
+                out.push(Inline::Link {
+                    to: Target { href: Some(href), to: None, page: None },
+                    content,
+                });
+            }
+            Ok(Destination::Here(address, fragment)) => {
+                let to = self.target(address, fragment);
+                out.push(Inline::Link { to, content });
+            }
+            // Its text is shown; `check` has said why.
+            Ok(Destination::Nothing | Destination::Odd) | Err(_) => out.extend(content),
+        }
+    }
+
+    fn target(&self, address: Address, fragment: Option<String>) -> Target {
+        // A policy in force is at its own address and at the numbered one: both are this text.
+        let own = address == self.page.address
+            || (self.page.kind == PageKind::Policy
+                && self.book.policies.values().any(|p| {
+                    p.address() == address
+                        && p.in_force().is_some_and(|v| v.page.address == self.page.address)
+                }));
+        match fragment {
+            Some(fragment) if own => Target { href: None, to: Some(fragment), page: None },
+            fragment => {
+                let href = address.absolute(&self.book.config.site_url, fragment.as_deref());
+                Target { href: Some(href), to: None, page: Some((address, fragment)) }
+            }
+        }
+    }
+
+    fn image(&self, to: &str, alt: &str, out: &mut Vec<Inline>) {
+        match link::resolve(self.book, &self.page.path, &self.page.address, to) {
+            Ok(Destination::Here(src, _)) => out.push(Inline::Image { alt: alt.to_owned(), src }),
+            Ok(Destination::Elsewhere(href)) => {
+                let text = if alt.trim().is_empty() { href.clone() } else { alt.to_owned() };
+                let to = Target { href: Some(href), to: None, page: None };
+                out.push(Inline::Link { to, content: vec![Inline::Text { text }] });
+            }
+            _ => push_text(out, alt),
+        }
+    }
+
+    fn cite(&self, citation: &Citation, out: &mut Vec<Inline>) {
+        match link::cite(self.book, self.page, citation) {
+            Ok(Destination::Here(address, fragment)) => {
+                let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
+                let number = format!("{}{labels}", citation.number);
+                // "section [3.7]" keeps its own word.
+                let named =
+                    matches!(out.last(), Some(Inline::Text { text }) if ends_with_word(text));
+                let text = if named {
+                    number
+                } else {
+                    self.words.with("paragraph-ref", &[("n", &number)])
+                };
+                let to = self.target(address, fragment);
+                out.push(Inline::Link { to, content: vec![Inline::Text { text }] });
+            }
+            _ => push_text(out, &format!("[{}]", citation.written)),
+        }
+    }
+
+    fn note_ref(&mut self, label: &str, out: &mut Vec<Inline>) {
+        let at = match self.notes.iter().position(|(l, _)| l == label) {
+            Some(at) => at,
+            None => {
+                self.notes.push((label.to_owned(), 0));
+                self.notes.len() - 1
+            }
+        };
+        self.notes[at].1 += 1;
+        let nth = self.notes[at].1;
+        out.push(Inline::NoteRef { note: (at + 1).to_string(), first: nth == 1, nth });
+    }
+}
+
+/// Whether a word that says what the number is stands before it.
+fn ends_with_word(text: &str) -> bool {
+    let before = text.trim_end();
+    if before.len() == text.len() {
+        return false;
+    }
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    matches!(
+        word.as_str(),
+        "paragraph"
+            | "paragraphs"
+            | "section"
+            | "sections"
+            | "clause"
+            | "clauses"
+            | "rule"
+            | "rules"
+            | "article"
+            | "articles"
+    )
+}
+
+fn push_text(out: &mut Vec<Inline>, text: &str) {
+    if let Some(Inline::Text { text: before }) = out.last_mut() {
+        before.push_str(text);
+    } else if !text.is_empty() {
+        out.push(Inline::Text { text: text.to_owned() });
+    }
+}
+
+fn alert(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Note => "note",
+        AlertKind::Tip => "tip",
+        AlertKind::Important => "important",
+        AlertKind::Warning => "warning",
+        AlertKind::Caution => "caution",
+    }
+}
+
+fn align_name(align: Align) -> &'static str {
+    match align {
+        Align::None => "none",
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+    }
+}
+
+fn strip_notes(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. }
+            | Block::Paragraph { content }
+            | Block::Hand { content } => strip(content),
+            Block::Numbered { blocks, .. }
+            | Block::Sub { blocks, .. }
+            | Block::Quote { blocks }
+            | Block::Note { blocks, .. } => {
+                strip_notes(blocks);
+            }
+            Block::List { items, .. } => items.iter_mut().for_each(|i| strip_notes(&mut i.blocks)),
+            Block::Table { head, rows, .. } => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(strip)
+            }
+            Block::Terms { items } => {
+                for term in items {
+                    strip(&mut term.term);
+                    term.details.iter_mut().for_each(|d| strip_notes(d));
+                }
+            }
+            Block::Code { .. } | Block::Rule | Block::Button { .. } => {}
+        }
+    }
+}
+
+fn strip(content: &mut Vec<Inline>) {
+    content.retain(|i| !matches!(i, Inline::NoteRef { .. }));
+    for inline in content {
+        match inline {
+            Inline::Strong { content }
+            | Inline::Emphasis { content }
+            | Inline::Strike { content }
+            | Inline::Link { content, .. } => {
+                strip(content);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The plain words of some running text as shown.
+pub fn plain(content: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match inline {
+            Inline::Text { text } | Inline::Code { text } => out.push_str(text),
+            Inline::Strong { content }
+            | Inline::Emphasis { content }
+            | Inline::Strike { content }
+            | Inline::Sup { content }
+            | Inline::Sub { content }
+            | Inline::Link { content, .. } => out.push_str(&plain(content)),
+            Inline::Break => out.push(' '),
+            Inline::NoteRef { .. } => {}
+            Inline::Image { alt, .. } => out.push_str(alt),
+        }
+    }
+    out
+}
+
+/// Ids in a quotation would stand twice on a page that quotes twice: takes them away.
+pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
+    fn walk(blocks: &mut [Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading { id, .. } => *id = None,
+                Block::Numbered { id, blocks, .. } | Block::Sub { id, blocks, .. } => {
+                    id.clear();
+                    walk(blocks);
+                }
+                Block::Quote { blocks } | Block::Note { blocks, .. } => walk(blocks),
+                Block::List { items, .. } => items.iter_mut().for_each(|i| walk(&mut i.blocks)),
+                Block::Terms { items } => {
+                    items.iter_mut().flat_map(|t| &mut t.details).for_each(|d| walk(d))
+                }
+                _ => {}
+            }
+        }
+    }
+    walk(&mut blocks);
+    blocks
+}
+
+/// Links to places of the text itself lead to the page at `address`, for a text that is quoted elsewhere.
+pub fn from_elsewhere(blocks: &mut [Block], address: &Address, site_url: &str) {
+    fn inlines(content: &mut [Inline], address: &Address, site_url: &str) {
+        for inline in content {
+            match inline {
+                Inline::Link { to, content } => {
+                    target(to, address, site_url);
+                    inlines(content, address, site_url);
+                }
+                Inline::Strong { content }
+                | Inline::Emphasis { content }
+                | Inline::Strike { content } => {
+                    inlines(content, address, site_url);
+                }
+                _ => {}
+            }
+        }
+    }
+    fn target(to: &mut Target, address: &Address, site_url: &str) {
+        if let Some(fragment) = to.to.take() {
+            to.href = Some(address.absolute(site_url, Some(&fragment)));
+            to.page = Some((address.clone(), Some(fragment)));
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. }
+            | Block::Paragraph { content }
+            | Block::Hand { content } => {
+                inlines(content, address, site_url);
+            }
+            Block::Numbered { blocks, .. }
+            | Block::Sub { blocks, .. }
+            | Block::Quote { blocks }
+            | Block::Note { blocks, .. } => {
+                from_elsewhere(blocks, address, site_url);
+            }
+            Block::List { items, .. } => {
+                items.iter_mut().for_each(|i| from_elsewhere(&mut i.blocks, address, site_url));
+            }
+            Block::Table { head, rows, .. } => {
+                head.iter_mut()
+                    .chain(rows.iter_mut().flatten())
+                    .for_each(|c| inlines(c, address, site_url));
+            }
+            Block::Terms { items } => {
+                for term in items {
+                    inlines(&mut term.term, address, site_url);
+                    term.details.iter_mut().for_each(|d| from_elsewhere(d, address, site_url));
+                }
+            }
+            Block::Button { to, .. } => target(to, address, site_url),
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}

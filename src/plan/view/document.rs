@@ -1,0 +1,176 @@
+//! A text with its links resolved and its directives carried out: what both a page and paper are made from.
+
+use crate::model::Address;
+use serde::Serialize;
+
+/// A block of the text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "kebab-case")]
+#[allow(missing_docs)] // the fields are those of the source's blocks; see `source::document`
+pub enum Block {
+    Heading {
+        level: u8,
+        id: Option<String>,
+        content: Vec<Inline>,
+    },
+    Paragraph {
+        content: Vec<Inline>,
+    },
+    Hand {
+        content: Vec<Inline>,
+    },
+    Numbered {
+        number: String,
+        label: String,
+        id: String,
+        blocks: Vec<Block>,
+    },
+    Sub {
+        label: String,
+        id: String,
+        blocks: Vec<Block>,
+    },
+    List {
+        ordered: bool,
+        tight: bool,
+        class: Option<&'static str>,
+        items: Vec<Item>,
+    },
+    Quote {
+        blocks: Vec<Block>,
+    },
+    Note {
+        kind: &'static str,
+        title: String,
+        blocks: Vec<Block>,
+    },
+    Code {
+        language: Option<String>,
+        text: String,
+    },
+    Table {
+        align: Vec<&'static str>,
+        label: String,
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Rule,
+    Terms {
+        items: Vec<Term>,
+    },
+    Button {
+        text: String,
+        #[serde(flatten)]
+        to: Target,
+    },
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    /// The number, of an ordered list.
+    pub value: Option<u64>,
+    /// Whether a task is done; `None` where the item is no task. Paper is told no more than that.
+    #[serde(serialize_with = "done")]
+    pub task: Option<Task>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+fn done<S: serde::Serializer>(task: &Option<Task>, to: S) -> Result<S::Ok, S::Error> {
+    task.as_ref().map(|t| t.done).serialize(to)
+}
+
+/// A task's box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Whether it is ticked.
+    pub done: bool,
+    /// The word for it.
+    pub label: String,
+}
+
+/// A term with its explanations.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Term {
+    /// What is explained.
+    pub term: Vec<Inline>,
+    /// The explanations.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "kebab-case")]
+#[allow(missing_docs)] // as above
+pub enum Inline {
+    Text {
+        text: String,
+    },
+    Strong {
+        content: Vec<Inline>,
+    },
+    Emphasis {
+        content: Vec<Inline>,
+    },
+    Strike {
+        content: Vec<Inline>,
+    },
+    Sup {
+        content: Vec<Inline>,
+    },
+    Sub {
+        content: Vec<Inline>,
+    },
+    Code {
+        text: String,
+    },
+    Link {
+        #[serde(flatten)]
+        to: Target,
+        content: Vec<Inline>,
+    },
+    Break,
+    NoteRef {
+        note: String,
+        first: bool,
+        nth: usize,
+    },
+    Image {
+        alt: String,
+        #[serde(skip)]
+        src: Address,
+    },
+}
+
+/// Where a link leads: on paper as a whole address (`href`) or a place in the same text (`to`).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Target {
+    /// The whole address.
+    pub href: Option<String>,
+    /// A place in this text, without `#`.
+    pub to: Option<String>,
+    /// Of a page of the site: its address and fragment, from which a relative link is made.
+    #[serde(skip)]
+    pub page: Option<(Address, Option<String>)>,
+}
+
+/// A footnote, in the order in which the text refers to them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Note {
+    /// Its number as shown.
+    pub label: String,
+    /// How often the text refers to it.
+    pub uses: usize,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A text and its footnotes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Text {
+    /// The text.
+    pub body: Vec<Block>,
+    /// The footnotes.
+    pub notes: Vec<Note>,
+}

@@ -1,0 +1,7 @@
+//! What a template is given: small typed values, and nothing of the model behind them.
+//!
+//! Text is plain text unless its name ends in `_html`; links are finished.
+
+pub mod document;
+pub mod pages;
+pub mod print;

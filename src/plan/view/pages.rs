@@ -1,0 +1,367 @@
+//! What the HTML templates are given, one type for each.
+
+use super::document::Block;
+use serde::Serialize;
+
+/// Running text on its way into a page: blocks from the plan, HTML once the renderer has written them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Prose {
+    /// As the plan gives it.
+    Blocks(Vec<Block>),
+    /// As a template is given it.
+    Html(String),
+}
+
+/// Text with a link, where it has one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Link {
+    /// What is shown.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A page's name with a link to it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Titled {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
+    /// Whether it is the page, or the section, that is shown.
+    pub current: bool,
+}
+
+/// One way to reach the organisation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Contact {
+    /// `email`, `phone`, `relay`, `hours` or `post`.
+    pub kind: &'static str,
+    /// The word for the kind.
+    pub label: String,
+    /// The address, number or hours.
+    pub text: String,
+    /// `mailto:` or `tel:`, where it has one.
+    pub href: Option<String>,
+}
+
+/// A line of the version block.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// What a version is on the day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Status {
+    /// `in-force`, `forthcoming`, `superseded` or `withdrawn`.
+    pub kind: &'static str,
+    /// In words, with its dates.
+    pub text: String,
+    /// What is in force instead.
+    pub link: Option<Link>,
+}
+
+/// What every page has around it.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Site {
+    pub title: String,
+    pub organisation: String,
+    pub language: String,
+    pub dir: &'static str,
+    pub home: String,
+    pub style: String,
+    pub favicon: Option<String>,
+    pub notice: Option<String>,
+    pub contact: Vec<Contact>,
+    pub nav: Vec<Titled>,
+}
+
+/// What every page says of itself.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Head {
+    pub title: String,
+    pub description: Option<String>,
+    pub address: String,
+    pub canonical: Option<String>,
+    pub robots: Option<&'static str>,
+    pub referrer: Option<&'static str>,
+    pub audience: &'static str,
+    pub breadcrumb: Vec<Titled>,
+    pub previous: Option<Titled>,
+    pub next: Option<Titled>,
+    pub updated: Option<String>,
+}
+
+/// A heading in the list of a page's parts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// The heading's words.
+    pub text: String,
+    /// Where it is.
+    pub href: String,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// A footnote as a page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Footnote {
+    /// Its fragment, without `#`.
+    pub id: String,
+    /// Its number.
+    pub label: String,
+    /// What it says.
+    pub body_html: Prose,
+    /// Links to the places that refer to it.
+    pub back: Vec<String>,
+}
+
+/// A file to download.
+#[derive(Clone, Debug, Serialize)]
+pub struct Download {
+    /// Where it is.
+    pub href: String,
+}
+
+/// `page.html`: a page, a factsheet or a leaflet; and what of `policy.html` is the same.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct TextPage {
+    pub kind: &'static str,
+    pub body_html: Prose,
+    pub contents: Vec<Part>,
+    pub notes: Vec<Footnote>,
+    pub pdf: Option<Download>,
+    /// Of a section's own page: what stands in the section.
+    pub items: Vec<Entry>,
+}
+
+/// `policy.html`: a version of a policy.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct PolicyPage {
+    #[serde(flatten)]
+    pub text: TextPage,
+    pub version: String,
+    pub status: Status,
+    pub rows: Vec<Row>,
+    pub summary: Vec<Row>,
+    pub checker: Option<Link>,
+    pub permanent: Option<Link>,
+}
+
+/// `none.html`: a policy of which no version is in force.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct NonePage {
+    pub text: String,
+    pub links: Vec<Link>,
+}
+
+/// `missing.html`: what a host shows where there is no page (`404.html`).
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct MissingPage {
+    pub text: String,
+    pub home: Link,
+}
+
+/// An entry of `listing.html`.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Entry {
+    pub title: String,
+    pub href: String,
+    pub description: Option<String>,
+}
+
+/// `listing.html`: a folder without a page of its own.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct ListingPage {
+    pub items: Vec<Entry>,
+}
+
+/// An answer given on the way to a page of the checker.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct SoFar {
+    pub ask: String,
+    pub answer: String,
+    pub others: Vec<Link>,
+}
+
+/// `question.html`: a question of the checker.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct QuestionPage {
+    pub policy_title: String,
+    pub checker_title: String,
+    pub intro: Option<String>,
+    pub hint: Option<String>,
+    pub answers: Vec<Link>,
+    pub so_far: Vec<SoFar>,
+    pub all: Link,
+    pub start: String,
+}
+
+/// Advice as an end shows it.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Advice {
+    pub say_html: Prose,
+    pub cites: Vec<Link>,
+}
+
+/// A passage of the policy, quoted.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Quoted {
+    pub label: String,
+    pub href: String,
+    pub body_html: Prose,
+}
+
+/// `outcome.html`: an end of the checker.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct OutcomePage {
+    pub policy_title: String,
+    pub checker_title: String,
+    pub verdict: &'static str,
+    pub verdict_text: String,
+    pub say_html: Prose,
+    pub advice: Vec<Advice>,
+    pub next: Vec<Link>,
+    pub paragraphs: Vec<Quoted>,
+    pub so_far: Vec<SoFar>,
+    pub all: Link,
+    pub start: String,
+}
+
+/// `all.html`: the whole tree, for reading and printing.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct AllPage {
+    pub policy_title: String,
+    pub checker_title: String,
+    pub intro: Option<String>,
+    pub nodes: Vec<AllNode>,
+    pub start: String,
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(missing_docs)] // see the name
+pub enum AllNode {
+    Question {
+        id: String,
+        number: usize,
+        ask: String,
+        hint: Option<String>,
+        answers: Vec<Goto>,
+    },
+    End {
+        id: String,
+        number: usize,
+        verdict: &'static str,
+        verdict_text: String,
+        title: String,
+        say_html: Prose,
+        advice: Vec<Prose>,
+        next: Vec<Link>,
+        cites: Vec<Link>,
+    },
+}
+
+/// An answer, and the node to go to.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Goto {
+    pub text: String,
+    pub href: String,
+    pub goto: usize,
+}
+
+/// What a page holds in its middle; the name of each is that of its template.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)] // see the types
+pub enum Middle {
+    Text(TextPage),
+    Policy(PolicyPage),
+    None(NonePage),
+    Missing(MissingPage),
+    Listing(ListingPage),
+    Question(QuestionPage),
+    Outcome(OutcomePage),
+    All(AllPage),
+}
+
+impl Middle {
+    /// The file of the template, below the theme's `templates/`.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Middle::Text(_) => "page.html",
+            Middle::Policy(_) => "policy.html",
+            Middle::None(_) => "none.html",
+            Middle::Missing(_) => "missing.html",
+            Middle::Listing(_) => "listing.html",
+            Middle::Question(_) => "question.html",
+            Middle::Outcome(_) => "outcome.html",
+            Middle::All(_) => "all.html",
+        }
+    }
+}
+
+impl Middle {
+    /// Every piece of running text in it.
+    pub fn prose(&mut self) -> Vec<&mut Prose> {
+        fn text(page: &mut TextPage) -> Vec<&mut Prose> {
+            let notes = page.notes.iter_mut().map(|n| &mut n.body_html);
+            std::iter::once(&mut page.body_html).chain(notes).collect()
+        }
+        match self {
+            Middle::Text(page) => text(page),
+            Middle::Policy(page) => text(&mut page.text),
+            Middle::Outcome(page) => {
+                let advice = page.advice.iter_mut().map(|a| &mut a.say_html);
+                let quoted = page.paragraphs.iter_mut().map(|p| &mut p.body_html);
+                std::iter::once(&mut page.say_html).chain(advice).chain(quoted).collect()
+            }
+            Middle::All(page) => page
+                .nodes
+                .iter_mut()
+                .flat_map(|node| match node {
+                    AllNode::End { say_html, advice, .. } => {
+                        std::iter::once(say_html).chain(advice.iter_mut()).collect()
+                    }
+                    AllNode::Question { .. } => Vec::new(),
+                })
+                .collect(),
+            Middle::None(_) | Middle::Missing(_) | Middle::Listing(_) | Middle::Question(_) => {
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// A whole page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HtmlPage {
+    /// What is around it.
+    pub site: Site,
+    /// What it says of itself.
+    pub page: Head,
+    /// What it holds.
+    #[serde(flatten)]
+    pub middle: Middle,
+}

@@ -1,0 +1,243 @@
+//! The only writer of a site: a staging folder beside it, and the exchange of the two.
+//!
+//! Killed at any moment, the old site or the new one is there, never a mixture: `renameat2` with
+//! `RENAME_EXCHANGE` swaps the two folders in one step of the file system; where that is not to be had, two
+//! renames do, and between them there is no site for an instant. Two builds of one folder take turns
+//! (`flock`, which dies with its holder).
+
+use crate::model::Address;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that says that a build wrote the folder, so that a later one may replace it.
+pub const MARK: &str = ".plainbook";
+
+/// A site in the making.
+pub struct Stage {
+    out: PathBuf,
+    staging: PathBuf,
+    _turn: File,
+}
+
+/// Why a folder cannot be built into.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It is the book, within its sources, or holds it.
+    Book(String),
+    /// There is something in it that no build wrote.
+    NotOurs(PathBuf),
+    /// The system said no.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Book(why) => f.write_str(why),
+            Refusal::NotOurs(out) => write!(
+                f,
+                "`{}` has something in it that a build did not write. Name an empty or new folder with --out, or empty this one",
+                out.display()
+            ),
+            Refusal::Io(path, e) => write!(f, "`{}` cannot be written: {e}", path.display()),
+        }
+    }
+}
+
+/// Whether `out` may be built into for the book at `book`, whose sources are in `sources`.
+pub fn allowed(out: &Path, book: &Path, sources: &[PathBuf]) -> Result<(), Refusal> {
+    let whole = |path: &Path| whole(path).map_err(|e| Refusal::Io(path.to_owned(), e));
+    let (out_whole, book) = (whole(out)?, whole(book)?);
+    if book.starts_with(&out_whole) {
+        return Err(Refusal::Book(format!(
+            "`{}` is the book or holds it: the site would replace it. Name another folder with --out",
+            out.display()
+        )));
+    }
+    for source in sources {
+        if out_whole.starts_with(whole(source)?) {
+            return Err(Refusal::Book(format!(
+                "`{}` is within the book's sources (`{}`). Name another folder with --out",
+                out.display(),
+                source.display()
+            )));
+        }
+    }
+    match fs::read_dir(&out_whole) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(Refusal::Io(out.to_owned(), e)),
+        Ok(mut entries) => {
+            if out_whole.join(MARK).is_file() || entries.next().is_none() {
+                Ok(())
+            } else {
+                Err(Refusal::NotOurs(out.to_owned()))
+            }
+        }
+    }
+}
+
+/// The whole path, with links followed, also of a folder that is not there yet.
+fn whole(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let mut existing = path.as_path();
+    let mut rest = Vec::new();
+    loop {
+        match existing.canonicalize() {
+            Ok(found) => return Ok(rest.iter().rev().fold(found, |p: PathBuf, name| p.join(name))),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
+                    return Err(e);
+                };
+                rest.push(name.to_owned());
+                existing = parent;
+            }
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+impl Stage {
+    /// Begins a site that will stand at `out`, once it is this build's turn.
+    pub fn begin(out: &Path) -> Result<Stage, Refusal> {
+        let fail = |path: &Path| {
+            let path = path.to_owned();
+            move |e| Refusal::Io(path, e)
+        };
+        let out = whole(out).map_err(fail(out))?;
+        let name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parent = out.parent().map(Path::to_owned).unwrap_or_default();
+        fs::create_dir_all(&parent).map_err(fail(&parent))?;
+        let lock = parent.join(format!(".{name}.plainbook-lock"));
+        let turn = File::create(&lock).map_err(fail(&lock))?;
+        turn.lock().map_err(fail(&lock))?;
+        let staging = parent.join(format!(".{name}.plainbook-staging"));
+        remove(&staging).map_err(fail(&staging))?;
+        fs::create_dir(&staging).map_err(fail(&staging))?;
+        let stage = Stage { out, staging, _turn: turn };
+        stage.write_file(
+            MARK,
+            b"A build of Plainbook wrote this folder, and the next one will replace it.\n",
+        )?;
+        Ok(stage)
+    }
+
+    /// Writes one file of the site.
+    pub fn write(&self, address: &Address, bytes: &[u8]) -> Result<(), Refusal> {
+        self.write_file(&address.file(), bytes)
+    }
+
+    fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        let path = self.staging.join(name);
+        let fail = |e| Refusal::Io(path.clone(), e);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(fail)?;
+        }
+        fs::write(&path, bytes).map_err(fail)
+    }
+
+    /// Puts the new site in the place of the old one, and takes the old one away.
+    pub fn exchange(self) -> Result<PathBuf, Refusal> {
+        let fail = |e: io::Error| Refusal::Io(self.out.clone(), e);
+        if self.out.exists() {
+            if !swap(&self.staging, &self.out).map_err(fail)? {
+                let old = self.staging.with_extension("old");
+                remove(&old).map_err(fail)?;
+                fs::rename(&self.out, &old).map_err(fail)?;
+                fs::rename(&self.staging, &self.out).map_err(fail)?;
+                remove(&old).map_err(fail)?;
+            }
+            remove(&self.staging).map_err(fail)?;
+        } else {
+            fs::rename(&self.staging, &self.out).map_err(fail)?;
+        }
+        Ok(self.out.clone())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // A build that was given up leaves nothing; after an exchange there is nothing to leave.
+        let _ = remove(&self.staging);
+    }
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Exchanges two folders in one step; `false` where the system has no such step.
+#[cfg(target_os = "linux")]
+fn swap(a: &Path, b: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn swap(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(dir)
+            .expect("a folder")
+            .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_old_site_stays_until_the_new_one_is_whole() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        let write = |text: &str, finish: bool| {
+            let stage = Stage::begin(&out).expect("a stage");
+            stage.write(&Address::new("/a/"), text.as_bytes()).expect("written");
+            if finish {
+                stage.exchange().expect("exchanged");
+            }
+        };
+        write("old", true);
+        write("given up", false);
+        assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "old");
+        write("new", true);
+        assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "new");
+        assert_eq!(names(dir.path()), [".site.plainbook-lock", "site"]);
+        assert_eq!(names(&out), [".plainbook", "a"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_ours_is_refused() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let book = dir.path().join("book");
+        let content = book.join("content");
+        fs::create_dir_all(&content).expect("folders");
+        let sources = [content.clone()];
+        assert!(allowed(&book.join("public"), &book, &sources).is_ok());
+        assert!(matches!(allowed(&book, &book, &sources), Err(Refusal::Book(_))));
+        assert!(matches!(allowed(dir.path(), &book, &sources), Err(Refusal::Book(_))));
+        assert!(matches!(allowed(&content.join("x"), &book, &sources), Err(Refusal::Book(_))));
+        assert!(matches!(
+            allowed(&book.join("content/../content"), &book, &sources),
+            Err(Refusal::Book(_))
+        ));
+        let other = dir.path().join("other");
+        fs::create_dir(&other).expect("a folder");
+        assert!(allowed(&other, &book, &sources).is_ok());
+        fs::write(other.join("mine.txt"), "x").expect("a file");
+        assert!(matches!(allowed(&other, &book, &sources), Err(Refusal::NotOurs(_))));
+    }
+}

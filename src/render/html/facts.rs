@@ -1,0 +1,82 @@
+//! What a finished page links and holds, read back from its HTML.
+
+use crate::render::Facts;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use html5gum::{Token, Tokenizer};
+use std::io::Write;
+
+/// The facts of a page, but for its weight.
+pub fn of(html: &str) -> Facts {
+    let mut facts = Facts::default();
+    for token in Tokenizer::new(html) {
+        let Ok(Token::StartTag(tag)) = token else { continue };
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let get = |key: &str| {
+            tag.attributes.get(key.as_bytes()).map(|v| String::from_utf8_lossy(v).into_owned())
+        };
+        if let Some(id) = get("id")
+            && !facts.ids.insert(id.clone())
+        {
+            facts.twice.push(id);
+        }
+        let rel = get("rel").unwrap_or_default();
+        for key in ["href", "src"] {
+            let Some(to) = get(key) else { continue };
+            if name == "script" || rel == "stylesheet" {
+                facts.loads.push(to.clone());
+            }
+            if rel != "canonical" {
+                facts.links.push(to);
+            }
+        }
+    }
+    facts
+}
+
+/// A page as it will be sent.
+pub struct Weighed<'h> {
+    /// Its bytes.
+    pub html: &'h [u8],
+}
+
+impl Weighed<'_> {
+    /// The facts with the weight of the page and of its article.
+    pub fn add_to(&self, facts: Facts) -> Facts {
+        let text = String::from_utf8_lossy(self.html);
+        let article = text.find("<main").and_then(|start| {
+            let end = text.find("</main>")?;
+            text.get(start..end)
+        });
+        Facts {
+            weight: gzip(self.html),
+            article: article.map_or(0, |a| gzip(a.as_bytes())),
+            ..facts
+        }
+    }
+}
+
+/// How many bytes `bytes` are when they are compressed as servers do (gzip, level 6).
+pub fn gzip(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    // Writing into memory cannot fail; were it to, the page would weigh nothing and the next line say so.
+    if encoder.write_all(bytes).is_err() {
+        return bytes.len();
+    }
+    encoder.finish().map_or(bytes.len(), |done| done.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_ids_are_read_back() {
+        let facts = of(
+            "<link rel=stylesheet href='a.css'><link rel=canonical href=x><p id=p3.7><a href=\"../b/#c&amp;d\">b</a><p id=p3.7>",
+        );
+        assert_eq!(facts.links, ["a.css", "../b/#c&d"]);
+        assert_eq!(facts.loads, ["a.css"]);
+        assert_eq!(facts.twice, ["p3.7"]);
+    }
+}

@@ -1,0 +1,46 @@
+//! Pages: a view and a template become HTML, without needless bytes, and what the page links.
+
+mod facts;
+pub use facts::gzip as weigh;
+pub mod prose;
+
+use super::theme::Themes;
+use super::{Failure, Rendered};
+use crate::model::Address;
+use crate::plan::Theme;
+use crate::plan::view::pages::{HtmlPage, Middle, Prose};
+
+/// Renders `page`, which will be published at `address`.
+pub fn page(
+    themes: &Themes,
+    address: &Address,
+    mut page: HtmlPage,
+    theme: Theme,
+) -> Result<Rendered, Failure> {
+    let panels = matches!(&page.middle, Middle::Text(text) if text.kind == "leaflet");
+    let mut first = true;
+    for prose in page.middle.prose() {
+        if let Prose::Blocks(blocks) = prose {
+            let html = if panels && first {
+                prose::panels(blocks, address)
+            } else {
+                prose::blocks(blocks, address)
+            };
+            *prose = Prose::Html(html);
+        }
+        first = false;
+    }
+    let tera = themes
+        .tera(theme)
+        .ok_or_else(|| vec![themes.failure(format!("there is no theme {theme}"))])?;
+    let fail = |error: tera::Error| vec![themes.template_error(theme, &error)];
+    let context = tera::Context::from_serialize(&page).map_err(fail)?;
+    let html = tera.render(page.middle.template(), &context).map_err(fail)?;
+    let facts = facts::of(&html);
+    let mut cfg = minify_html::Cfg::new();
+    cfg.keep_closing_tags = true;
+    cfg.keep_html_and_head_opening_tags = true;
+    let bytes = minify_html::minify(html.as_bytes(), &cfg);
+    let facts = facts::Weighed { html: &bytes }.add_to(facts);
+    Ok(Rendered { bytes, facts: Some(facts) })
+}

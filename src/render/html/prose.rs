@@ -1,0 +1,344 @@
+//! The HTML of a text: our own writer, so that every shape of a paragraph comes out the same.
+
+use crate::model::Address;
+use crate::plan::note_ref_id;
+use crate::plan::view::document::{Block, Inline, Item, Target};
+use std::fmt::Write;
+
+/// The HTML of `blocks` on the page at `address`.
+pub fn blocks(blocks: &[Block], address: &Address) -> String {
+    let mut writer = Writer { out: String::new(), address };
+    writer.blocks(blocks);
+    writer.out
+}
+
+/// The HTML of a leaflet: each heading of level 2 begins a panel.
+pub fn panels(blocks: &[Block], address: &Address) -> String {
+    let mut writer = Writer { out: String::new(), address };
+    let mut count = 0;
+    for block in blocks {
+        if let Block::Heading { level: 2, id, .. } = block {
+            if count > 0 {
+                writer.out.push_str("</section>\n");
+            }
+            count += 1;
+            let label = id
+                .as_ref()
+                .map_or_else(String::new, |id| format!(" aria-labelledby=\"{}\"", attribute(id)));
+            let _ = write!(writer.out, "<section class=\"panel panel-{count}\"{label}>\n");
+        }
+        writer.block(block);
+    }
+    if count > 0 {
+        writer.out.push_str("</section>\n");
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    out: String,
+    address: &'a Address,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading { level, id, content } => {
+                let id = id_attribute(id.as_deref().unwrap_or(""));
+                self.element(&format!("h{level}{id}"), content);
+            }
+            Block::Paragraph { content } => self.element("p", content),
+            Block::Hand { content } => self.element("p class=\"hand\"", content),
+            Block::Numbered { label, id, blocks, .. } => self.numbered("para", label, id, blocks),
+            Block::Sub { label, id, blocks } => self.numbered("sub", label, id, blocks),
+            Block::List { ordered, tight, class, items } => {
+                self.list(*ordered, *tight, *class, items)
+            }
+            Block::Quote { blocks } => self.wrapped("blockquote", blocks),
+            Block::Note { kind, title, blocks } => {
+                let _ = write!(
+                    self.out,
+                    "<div class=\"note note-{kind}\" role=\"note\"><p class=\"note-title\">"
+                );
+                self.text(title);
+                self.out.push_str("</p>\n");
+                self.blocks(blocks);
+                self.out.push_str("</div>\n");
+            }
+            Block::Code { language, text } => {
+                let class = language
+                    .as_ref()
+                    .map_or_else(String::new, |l| format!(" class=\"language-{}\"", attribute(l)));
+                let _ = write!(self.out, "<pre tabindex=\"0\"><code{class}>");
+                self.text(text);
+                self.out.push_str("</code></pre>\n");
+            }
+            Block::Table { align, label, head, rows } => self.table(align, label, head, rows),
+            Block::Rule => self.out.push_str("<hr>\n"),
+            Block::Terms { items } => {
+                self.out.push_str("<dl>\n");
+                for term in items {
+                    self.element("dt", &term.term);
+                    for detail in &term.details {
+                        self.wrapped("dd", detail);
+                    }
+                }
+                self.out.push_str("</dl>\n");
+            }
+            Block::Button { text, to } => {
+                let href = attribute(&self.href(to));
+                let _ = write!(self.out, "<p class=\"start\"><a class=\"button\" href=\"{href}\">");
+                self.text(text);
+                self.out.push_str("</a></p>\n");
+            }
+        }
+    }
+
+    /// A numbered paragraph: its number is the link to itself.
+    fn numbered(&mut self, class: &str, label: &str, id: &str, blocks: &[Block]) {
+        let label = escape(label);
+        if id.is_empty() {
+            let _ = write!(
+                self.out,
+                "<div class=\"{class}\"><span class=\"num\">{label}</span> <div class=\"para-text\">"
+            );
+        } else {
+            let (id, at) =
+                (id_attribute(id), attribute(&self.address.relative(self.address, Some(id))));
+            let _ = write!(
+                self.out,
+                "<div class=\"{class}\"{id}><a class=\"num\" href=\"{at}\">{label}</a> <div class=\"para-text\">"
+            );
+        }
+        self.blocks(blocks);
+        self.out.push_str("</div></div>\n");
+    }
+
+    fn list(&mut self, ordered: bool, tight: bool, class: Option<&str>, items: &[Item]) {
+        let tag = if ordered { "ol" } else { "ul" };
+        let class = class.map_or_else(String::new, |c| format!(" class=\"{c}\""));
+        let first = items.first().and_then(|i| i.value).unwrap_or(1);
+        let start =
+            if ordered && first != 1 { format!(" start=\"{first}\"") } else { String::new() };
+        let _ = write!(self.out, "<{tag}{class}{start}>\n");
+        let mut expected = first;
+        for item in items {
+            match item.value.filter(|v| ordered && *v != expected) {
+                Some(value) => {
+                    let _ = write!(self.out, "<li value=\"{value}\">");
+                    expected = value;
+                }
+                None => self.out.push_str("<li>"),
+            }
+            expected += 1;
+            if let Some(task) = &item.task {
+                let done = if task.done { " done" } else { "" };
+                let _ = write!(
+                    self.out,
+                    "<span class=\"box{done}\" role=\"img\" aria-label=\"{}\"></span> ",
+                    attribute(&task.label)
+                );
+            }
+            self.item(tight, &item.blocks);
+            self.out.push_str("</li>\n");
+        }
+        let _ = write!(self.out, "</{tag}>\n");
+    }
+
+    /// In a tight list a paragraph stands without marks of its own (CommonMark, section 5.3).
+    fn item(&mut self, tight: bool, blocks: &[Block]) {
+        for (n, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Paragraph { content } if tight => {
+                    if n > 0 {
+                        self.out.push('\n');
+                    }
+                    self.inlines(content);
+                }
+                other => {
+                    if n > 0 || !tight {
+                        self.out.push('\n');
+                    }
+                    self.block(other);
+                }
+            }
+        }
+    }
+
+    /// A table in a container that scrolls, and that keyboard users can reach.
+    fn table(
+        &mut self,
+        align: &[&str],
+        label: &str,
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+    ) {
+        let label = attribute(label);
+        let _ = write!(
+            self.out,
+            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>\n"
+        );
+        let class = |n: usize| match align.get(n) {
+            Some(side @ (&"right" | &"center")) => format!(" class=\"{side}\""),
+            _ => String::new(),
+        };
+        self.out.push_str("<thead><tr>");
+        for (n, cell) in head.iter().enumerate() {
+            let _ = write!(self.out, "<th scope=\"col\"{}>", class(n));
+            self.inlines(cell);
+            self.out.push_str("</th>");
+        }
+        self.out.push_str("</tr></thead>\n");
+        if !rows.is_empty() {
+            self.out.push_str("<tbody>\n");
+            for row in rows {
+                self.out.push_str("<tr>");
+                for (n, cell) in row.iter().enumerate() {
+                    let _ = write!(self.out, "<td{}>", class(n));
+                    self.inlines(cell);
+                    self.out.push_str("</td>");
+                }
+                self.out.push_str("</tr>\n");
+            }
+            self.out.push_str("</tbody>");
+        }
+        self.out.push_str("</table></div>\n");
+    }
+
+    fn element(&mut self, tag: &str, content: &[Inline]) {
+        let _ = write!(self.out, "<{tag}>");
+        self.inlines(content);
+        let name = tag.split(' ').next().unwrap_or(tag);
+        let _ = write!(self.out, "</{name}>\n");
+    }
+
+    fn wrapped(&mut self, tag: &str, blocks: &[Block]) {
+        let _ = write!(self.out, "<{tag}>\n");
+        self.blocks(blocks);
+        let _ = write!(self.out, "</{tag}>\n");
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text { text } => self.text(text),
+                Inline::Strong { content } => self.mark("strong", content),
+                Inline::Emphasis { content } => self.mark("em", content),
+                Inline::Strike { content } => self.mark("s", content),
+                Inline::Sup { content } => self.mark("sup", content),
+                Inline::Sub { content } => self.mark("sub", content),
+                Inline::Code { text } => {
+                    self.out.push_str("<code>");
+                    self.text(text);
+                    self.out.push_str("</code>");
+                }
+                Inline::Link { to, content } => {
+                    let href = self.href(to);
+                    // A link whose text is its own address is not printed twice on paper.
+                    let bare =
+                        matches!(content.as_slice(), [Inline::Text { text }] if *text == href);
+                    let class = if bare { " class=\"bare\"" } else { "" };
+                    let _ = write!(self.out, "<a href=\"{}\"{class}>", attribute(&href));
+                    self.inlines(content);
+                    self.out.push_str("</a>");
+                }
+                Inline::Break => self.out.push_str("<br>\n"),
+                Inline::NoteRef { note, nth, .. } => {
+                    let id = note_ref_id(note, *nth);
+                    let _ = write!(
+                        self.out,
+                        "<sup class=\"fnref\"><a id=\"{id}\" href=\"#fn{note}\" role=\"doc-noteref\">{note}</a></sup>"
+                    );
+                }
+                Inline::Image { alt, src } => {
+                    let src = attribute(&self.address.relative(src, None));
+                    let _ = write!(
+                        self.out,
+                        "<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">",
+                        attribute(alt)
+                    );
+                }
+            }
+        }
+    }
+
+    fn mark(&mut self, tag: &str, content: &[Inline]) {
+        let _ = write!(self.out, "<{tag}>");
+        self.inlines(content);
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn href(&self, to: &Target) -> String {
+        match (&to.page, &to.to, &to.href) {
+            (Some((address, fragment)), _, _) => {
+                self.address.relative(address, fragment.as_deref())
+            }
+            (None, Some(place), _) => self.address.relative(self.address, Some(place)),
+            (None, None, href) => href.clone().unwrap_or_default(),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.out.push_str(&escape(text));
+    }
+}
+
+fn id_attribute(id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!(" id=\"{}\"", attribute(id)) }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn attribute(text: &str) -> String {
+    escape(text).replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_become_marks() {
+        let text = |t: &str| vec![Inline::Text { text: t.to_owned() }];
+        let to = Target { href: Some("https://e.org/?a=\"b\"&c".into()), to: None, page: None };
+        let html = blocks(
+            &[Block::Paragraph {
+                content: vec![Inline::Link { to, content: text("<b> & \"x\"") }],
+            }],
+            &Address::new("/"),
+        );
+        assert_eq!(
+            html,
+            "<p><a href=\"https://e.org/?a=&quot;b&quot;&amp;c\">&lt;b&gt; &amp; \"x\"</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn lists_are_numbered_as_written() {
+        let item = |value, text: &str| Item {
+            value: Some(value),
+            task: None,
+            blocks: vec![Block::Paragraph {
+                content: vec![Inline::Text { text: text.to_owned() }],
+            }],
+        };
+        let list = Block::List {
+            ordered: true,
+            tight: true,
+            class: None,
+            items: vec![item(2, "a"), item(3, "b"), item(5, "c")],
+        };
+        assert_eq!(
+            blocks(&[list], &Address::new("/")),
+            "<ol start=\"2\">\n<li>a</li>\n<li>b</li>\n<li value=\"5\">c</li>\n</ol>\n"
+        );
+    }
+}

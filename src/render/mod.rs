@@ -1,0 +1,59 @@
+//! Stage 6: a view becomes bytes, and the facts about them that the publisher verifies.
+//!
+//! Nothing here knows of policies: a value goes in, a file comes out. One folder for each medium.
+
+pub mod html;
+pub mod pdf;
+pub mod theme;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Address;
+use crate::plan::View;
+use std::collections::BTreeSet;
+use theme::Themes;
+
+/// A finished file.
+pub struct Rendered {
+    /// What is written.
+    pub bytes: Vec<u8>,
+    /// What there is to know about it; of a page only.
+    pub facts: Option<Facts>,
+}
+
+/// What a page links and holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Every link and file that the page names, as written.
+    pub links: Vec<String>,
+    /// Every `id`.
+    pub ids: BTreeSet<String>,
+    /// Ids that stand twice.
+    pub twice: Vec<String>,
+    /// Bytes of the page, compressed with gzip.
+    pub weight: usize,
+    /// Bytes of the article alone, compressed with gzip.
+    pub article: usize,
+    /// Stylesheets and scripts that the first view loads, as written.
+    pub loads: Vec<String>,
+}
+
+/// Why a view could not be rendered: what is wrong, in the theme or in the text.
+pub type Failure = Vec<Diagnostic>;
+
+/// Renders one view, which will be published at `address`.
+pub fn render(themes: &Themes, address: &Address, view: View) -> Result<Rendered, Failure> {
+    match view {
+        View::Html(page, theme) => html::page(themes, address, *page, theme),
+        View::Print(print, theme) => {
+            let bytes = pdf::print(themes, address, &print, theme)?;
+            Ok(Rendered { bytes, facts: None })
+        }
+        View::Text(text) => Ok(Rendered { bytes: text.as_bytes().to_vec(), facts: None }),
+        View::File(path) => match std::fs::read(&path) {
+            Ok(bytes) => Ok(Rendered { bytes, facts: None }),
+            Err(e) => {
+                Err(vec![themes.failure(format!("`{}` cannot be read: {e}", path.display()))])
+            }
+        },
+    }
+}

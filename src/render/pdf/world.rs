@@ -1,0 +1,124 @@
+//! What Typst may see: the files of one theme, the data of one document, and fonts; no disk, no network, no clock.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+
+/// The world of one document.
+pub struct PrintWorld {
+    main: FileId,
+    sources: BTreeMap<String, Source>,
+    data: Bytes,
+    fonts: Arc<Fonts>,
+}
+
+/// The fonts of a theme, and after them those that fill their gaps.
+struct Fonts {
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+}
+
+/// The name under which the template reads its data.
+const DATA: &str = "data.json";
+
+impl PrintWorld {
+    /// The world of a document that is set by the file `main` among `files`.
+    pub fn new(files: &BTreeMap<String, Vec<u8>>, main: &str, data: Vec<u8>) -> PrintWorld {
+        let sources = files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".typ"))
+            .map(|(name, bytes)| {
+                (name.clone(), Source::new(id(name), String::from_utf8_lossy(bytes).into_owned()))
+            })
+            .collect();
+        PrintWorld { main: id(main), sources, data: Bytes::new(data), fonts: fonts(files) }
+    }
+
+    /// The name of a file, below the theme's `print/`.
+    pub fn name(&self, id: FileId) -> String {
+        id.vpath().get_without_slash().to_owned()
+    }
+}
+
+/// The id of a file. The same few names serve every document: an id is kept for the life of the process.
+fn id(name: &str) -> FileId {
+    // A name that Typst cannot take is a file that no template can read.
+    let path = VirtualPath::new(name).or_else(|_| VirtualPath::new("unnamed"));
+    let path = path.unwrap_or_else(|_| unreachable!("`unnamed` is a path"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+fn library() -> &'static LazyHash<Library> {
+    static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        // Header cells of rows are an extra in this version of Typst.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        LazyHash::new(Library::builder().with_features(features).build())
+    })
+}
+
+/// The fonts among `files`, read once for each set of them.
+fn fonts(files: &BTreeMap<String, Vec<u8>>) -> Arc<Fonts> {
+    static READ: Mutex<BTreeMap<String, Arc<Fonts>>> = Mutex::new(BTreeMap::new());
+    let own: Vec<(&String, &Vec<u8>)> =
+        files.iter().filter(|(name, _)| name.ends_with(".ttf") || name.ends_with(".otf")).collect();
+    let mut key = blake3::Hasher::new();
+    for (name, bytes) in &own {
+        key.update(name.as_bytes());
+        key.update(bytes);
+    }
+    let key = key.finalize().to_hex().to_string();
+    let mut read = READ.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(fonts) = read.get(&key) {
+        return fonts.clone();
+    }
+    let own = own.into_iter().map(|(_, bytes)| Bytes::new(bytes.clone()));
+    let more = typst_assets::fonts().map(Bytes::new);
+    let fonts: Vec<Font> = own.chain(more).flat_map(Font::iter).collect();
+    let book = LazyHash::new(FontBook::from_fonts(&fonts));
+    let fonts = Arc::new(Fonts { book, fonts });
+    read.insert(key, fonts.clone());
+    fonts
+}
+
+impl World for PrintWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let name = self.name(id);
+        self.sources.get(&name).cloned().ok_or_else(|| FileError::NotFound(PathBuf::from(name)))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let name = self.name(id);
+        if name == DATA {
+            return Ok(self.data.clone());
+        }
+        self.source(id).map(|source| Bytes::from_string(source.text().to_owned()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // A template is told the day; it never asks the machine.
+        None
+    }
+}

@@ -1,0 +1,214 @@
+//! Themes: templates, styles and print templates; the program's own are embedded, a book's are laid over them file by file.
+
+use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::model::Address;
+use crate::plan::{GUIDANCE, Styles, Theme, YOUNG_PEOPLE};
+use crate::words::Words;
+use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use tera::{Kwargs, State, Tera};
+use walkdir::WalkDir;
+
+/// The program's own themes.
+#[derive(RustEmbed)]
+#[folder = "themes/"]
+struct Embedded;
+
+/// Every theme with those that it stands on, the lowest first.
+const THEMES: [(Theme, &[Theme]); 2] =
+    [(GUIDANCE, &[GUIDANCE]), (YOUNG_PEOPLE, &[GUIDANCE, YOUNG_PEOPLE])];
+
+/// The themes of a book, ready to render.
+pub struct Themes {
+    tera: BTreeMap<Theme, Tera>,
+    styles: Styles,
+    /// The Typst files of each theme, by name.
+    print: BTreeMap<Theme, BTreeMap<String, Vec<u8>>>,
+    /// The book's own files, for what is wrong with them: their number and text, by path below `themes/`.
+    own: BTreeMap<String, (u32, String)>,
+}
+
+/// A file of a theme.
+type ThemeFiles = BTreeMap<String, Vec<u8>>;
+
+impl Themes {
+    /// The themes for the book at `dir`. A template that cannot be read is reported at its line.
+    pub fn load(
+        dir: &Path,
+        words: &Arc<Words>,
+        files: &mut Files,
+        out: &mut Vec<Diagnostic>,
+    ) -> Themes {
+        let mut all: ThemeFiles = Embedded::iter()
+            .filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())))
+            .collect();
+        let mut own = BTreeMap::new();
+        let root = dir.join("themes");
+        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().flatten() {
+            let Ok(below) = entry.path().strip_prefix(&root) else { continue };
+            let name = below.to_string_lossy().replace('\\', "/");
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            if all.get(&name).is_some_and(|embedded| *embedded == bytes) {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            own.insert(name.clone(), (files.add(format!("themes/{name}"), text.clone()), text));
+            all.insert(name, bytes);
+        }
+        let mut themes =
+            Themes { tera: BTreeMap::new(), styles: Styles::new(), print: BTreeMap::new(), own };
+        for (theme, layers) in THEMES {
+            let tera = themes.templates(&all, layers, words, out);
+            themes.tera.insert(theme, tera);
+            let css = stylesheet(&all, layers);
+            let hash = blake3::hash(css.as_bytes()).to_hex();
+            let address = Address::new(format!("/assets/{theme}-{}.css", &hash[..10]));
+            themes.styles.insert(theme, (address, css.into()));
+            themes.print.insert(theme, layered(&all, layers, "print/"));
+        }
+        themes
+    }
+
+    /// The stylesheet of each theme.
+    pub fn styles(&self) -> &Styles {
+        &self.styles
+    }
+
+    /// The templates of a theme.
+    pub fn tera(&self, theme: Theme) -> Option<&Tera> {
+        self.tera.get(theme)
+    }
+
+    /// The print files of a theme, by their path below `print/`.
+    pub fn print(&self, theme: Theme) -> Option<&BTreeMap<String, Vec<u8>>> {
+        self.print.get(theme)
+    }
+
+    /// A diagnostic about a file of a theme, at the bytes `range`; of a theme's own file, at its line.
+    pub fn at(
+        &self,
+        theme: Theme,
+        folder: &str,
+        name: &str,
+        range: std::ops::Range<usize>,
+        message: String,
+    ) -> Diagnostic {
+        let layers = THEMES.iter().find(|(t, _)| *t == theme).map_or(&[][..], |(_, layers)| layers);
+        let found =
+            layers.iter().rev().find_map(|layer| self.own.get(&format!("{layer}/{folder}{name}")));
+        let code = if folder == "print/" { Code::Print } else { Code::Template };
+        match found {
+            Some((file, _)) => Diagnostic::new(
+                code,
+                Span::new(*file, range.start, range.end),
+                message,
+                "Mend the file, or delete it: the program's own is used where a book has none",
+            ),
+            None => self.failure(format!("{theme}/{folder}{name}: {message}")),
+        }
+    }
+
+    /// A diagnostic about something that the program itself got wrong.
+    pub fn failure(&self, message: String) -> Diagnostic {
+        Diagnostic::new(
+            Code::Template,
+            Span::default(),
+            message,
+            "This is a fault of the program, not of your book: please report it with the book",
+        )
+    }
+
+    fn templates(
+        &self,
+        all: &ThemeFiles,
+        layers: &[Theme],
+        words: &Arc<Words>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Tera {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html"]);
+        let words = words.clone();
+        tera.register_function(
+            "word",
+            move |kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
+                let id = kwargs.must_get::<String>("id")?;
+                let mut arguments = Vec::new();
+                for (key, value) in kwargs.iter() {
+                    let key = key.to_string();
+                    if key != "id" {
+                        arguments.push((key, value.to_string()));
+                    }
+                }
+                let arguments: Vec<_> =
+                    arguments.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+                Ok(words.with(&id, &arguments))
+            },
+        );
+        let files = layered(all, layers, "templates/");
+        let texts = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned()));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            let theme = layers.last().copied().unwrap_or(GUIDANCE);
+            out.push(self.template_error(theme, &error));
+        }
+        tera
+    }
+
+    /// What Tera says of a template, at the line of the file that the owner wrote.
+    pub fn template_error(&self, theme: Theme, error: &tera::Error) -> Diagnostic {
+        match error.kind() {
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => self
+                .at(
+                    theme,
+                    "templates/",
+                    report.filename(),
+                    report.span().range.clone(),
+                    report.message().to_owned(),
+                ),
+            tera::ErrorKind::MissingParent { current, parent } => self.at(
+                theme,
+                "templates/",
+                current,
+                0..0,
+                format!("There is no template `{parent}` to extend"),
+            ),
+            other => self.at(theme, "templates/", "", 0..0, other.to_string()),
+        }
+    }
+}
+
+/// The files below `folder` of some themes laid over each other, by their path below it.
+fn layered(all: &ThemeFiles, layers: &[Theme], folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for layer in layers {
+        let start = format!("{layer}/{folder}");
+        for (name, bytes) in
+            all.range(start.clone()..).take_while(|(name, _)| name.starts_with(&start))
+        {
+            found.insert(name[start.len()..].to_owned(), bytes.clone());
+        }
+    }
+    found
+}
+
+/// The styles of some themes, one after another in the order of their names, without what only people read.
+fn stylesheet(all: &ThemeFiles, layers: &[Theme]) -> String {
+    let mut css = String::new();
+    for (name, bytes) in layered(all, layers, "styles/") {
+        if name.ends_with(".css") {
+            css.push_str(&String::from_utf8_lossy(&bytes));
+            css.push('\n');
+        }
+    }
+    let mut cfg = minify_html::Cfg::new();
+    cfg.minify_css = true;
+    let page = format!("<style>{css}</style>");
+    let small = String::from_utf8_lossy(&minify_html::minify(page.as_bytes(), &cfg)).into_owned();
+    small.trim_start_matches("<style>").trim_end_matches("</style>").to_owned()
+}

@@ -1,0 +1,244 @@
+//! The tree that asks the fewest questions (SCOPE.md, section 3).
+//!
+//! The end of a case depends on some questions; which of them to ask first is the classic
+//! problem of turning a decision table into a program. It is solved as in A. Lew, "Optimal
+//! conversion of extended-entry decision tables with general cost criteria" (CACM 21(4), 1978):
+//! what is best after some answers does not depend on how they were come by, so each thing that
+//! can be left after some answers is solved once. Here those are the nodes of a [`Graph`].
+//!
+//! Where that is too much work the answer is a good tree instead: at each point the question
+//! after which the written order would do best. It never expects more than the written order
+//! itself, since that is one of the trees compared.
+
+use super::exact::{Natural, Weights};
+use super::graph::{Graph, Kind, Place};
+use super::space::Space;
+use std::collections::BTreeMap;
+
+/// As many parts of the problem as are solved before it counts as too much work.
+const MOST_SOLVED: usize = 300_000;
+/// As many nodes as are made before it does.
+const MOST_NODES: usize = 600_000;
+
+/// A search for the fewest questions.
+pub(super) struct Fewest<'a> {
+    graph: &'a mut Graph,
+    space: &'a Space,
+    weights: &'a Weights,
+    /// Questions that are asked before others, the first of them first.
+    ask_first: &'a [usize],
+    /// The best there is from a node on.
+    solved: BTreeMap<Place, Best>,
+    /// The same where nobody is expected to come: only the largest number counts.
+    unlikely: BTreeMap<Place, (usize, usize)>,
+    /// What the written order expects from a node on, and its largest number.
+    costs: BTreeMap<Place, (Natural, usize)>,
+    /// How many nodes there may be.
+    limit: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Best {
+    expected: Natural,
+    most: usize,
+    question: usize,
+}
+
+/// That the search was too much work.
+pub(super) struct TooMuch;
+
+impl<'a> Fewest<'a> {
+    pub(super) fn new(
+        graph: &'a mut Graph,
+        space: &'a Space,
+        weights: &'a Weights,
+        ask_first: &'a [usize],
+    ) -> Fewest<'a> {
+        let limit = graph.len() + MOST_NODES;
+        Fewest {
+            graph,
+            space,
+            weights,
+            ask_first,
+            solved: BTreeMap::new(),
+            unlikely: BTreeMap::new(),
+            costs: BTreeMap::new(),
+            limit,
+        }
+    }
+
+    /// The smallest expected number of questions from `place` on.
+    pub(super) fn expected(&mut self, place: Place) -> Result<Natural, TooMuch> {
+        Ok(self.best(place)?.map_or_else(Natural::default, |best| best.expected))
+    }
+
+    /// The question that the best tree asks at `place`, once [`Fewest::expected`] has found that
+    /// tree; `likely` says whether anybody is expected to come there.
+    pub(super) fn choose(&mut self, place: Place, likely: bool) -> Option<usize> {
+        if likely {
+            self.solved.get(&place).map(|best| best.question)
+        } else {
+            self.unlikely.get(&place).map(|(_, question)| *question)
+        }
+    }
+
+    /// The end that `place` is, where it is one.
+    pub(super) fn end(&self, place: Place) -> Option<usize> {
+        match self.graph.kind(place) {
+            Kind::Ask(..) => None,
+            Kind::End(end) => Some(*end),
+        }
+    }
+
+    /// The question that the written order asks at `place`.
+    pub(super) fn written(&self, place: Place) -> Option<usize> {
+        match self.graph.kind(place) {
+            Kind::Ask(question, _) => Some(*question),
+            Kind::End(_) => None,
+        }
+    }
+
+    /// The question that a good tree asks at `place`. Always the same one for the same place.
+    pub(super) fn choose_good(&mut self, place: Place) -> Option<usize> {
+        let written = self.written(place)?;
+        let choices = self.choices(place);
+        if let [only] = choices[..] {
+            return Some(only);
+        }
+        if self.graph.len() > self.limit {
+            return Some(written);
+        }
+        let mut best: Option<(Natural, usize, usize)> = None;
+        for question in choices {
+            let after = self.afters(place, question);
+            let after: Vec<_> = after.into_iter().map(|place| self.as_written(place)).collect();
+            let expected = self.weights.asking(question, after.iter().map(|(e, _)| e));
+            let most = 1 + after.iter().map(|(_, most)| *most).max().unwrap_or(0);
+            let this = (expected, most, question);
+            if best.as_ref().is_none_or(|best| this < *best) {
+                best = Some(this);
+            }
+        }
+        best.map(|(.., question)| question)
+    }
+
+    /// The questions that may be asked at `place`: those sure to apply, or the one that must be asked first.
+    fn choices(&self, place: Place) -> Vec<usize> {
+        let sure = self.graph.sure(place, self.space);
+        match self.ask_first.iter().find(|q| sure.contains(q)) {
+            Some(first) => vec![*first],
+            None => sure,
+        }
+    }
+
+    /// Where the answers to `question` lead from `place`.
+    pub(super) fn afters(&mut self, place: Place, question: usize) -> Vec<Place> {
+        let answers = 0..self.space.questions[question].answers;
+        answers.map(|answer| self.graph.after(place, question, answer)).collect()
+    }
+
+    /// `None` at an end.
+    fn best(&mut self, place: Place) -> Result<Option<Best>, TooMuch> {
+        if let Kind::End(_) = self.graph.kind(place) {
+            return Ok(None);
+        }
+        if let Some(best) = self.solved.get(&place) {
+            return Ok(Some(best.clone()));
+        }
+        // Those that promise most first: the others are often worse than what they promise.
+        let mut choices = Vec::new();
+        for question in self.choices(place) {
+            let after = self.afters(place, question);
+            let least: Vec<Natural> = after.iter().map(|place| self.least(*place)).collect();
+            choices.push((self.weights.asking(question, &least), question, after, least));
+        }
+        if self.graph.len() > self.limit || self.solved.len() > MOST_SOLVED {
+            return Err(TooMuch);
+        }
+        choices.sort();
+        let mut best: Option<Best> = None;
+        'choices: for (least, question, after, mut expected) in choices {
+            if best.as_ref().is_some_and(|best| least > best.expected) {
+                break;
+            }
+            let mut most = 0;
+            for (answer, place) in after.into_iter().enumerate() {
+                if self.weights.never(question, answer) {
+                    most = most.max(self.shallowest(place)?.map_or(0, |(most, _)| most));
+                    continue;
+                }
+                let Some(found) = self.best(place)? else { continue };
+                most = most.max(found.most);
+                if expected[answer] != found.expected {
+                    expected[answer] = found.expected;
+                    let least = self.weights.asking(question, &expected);
+                    if best.as_ref().is_some_and(|best| least > best.expected) {
+                        continue 'choices;
+                    }
+                }
+            }
+            let expected = self.weights.asking(question, &expected);
+            let this = Best { expected, most: most + 1, question };
+            let key = |best: &Best| (best.expected.clone(), best.most, best.question);
+            if best.as_ref().is_none_or(|best| key(&this) < key(best)) {
+                best = Some(this);
+            }
+        }
+        self.solved.extend(best.clone().map(|best| (place, best)));
+        Ok(best)
+    }
+
+    /// What is expected from `place` on at the least, as far as is known.
+    fn least(&self, place: Place) -> Natural {
+        match self.graph.kind(place) {
+            Kind::End(_) => Natural::default(),
+            Kind::Ask(..) => {
+                let solved = self.solved.get(&place).map(|best| best.expected.clone());
+                solved.unwrap_or_else(|| self.weights.one().clone())
+            }
+        }
+    }
+
+    /// The smallest largest number of questions, and the first question; `None` at an end.
+    fn shallowest(&mut self, place: Place) -> Result<Option<(usize, usize)>, TooMuch> {
+        if let Kind::End(_) = self.graph.kind(place) {
+            return Ok(None);
+        }
+        if let Some(known) = self.unlikely.get(&place) {
+            return Ok(Some(*known));
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for question in self.choices(place) {
+            let mut most = 0;
+            for place in self.afters(place, question) {
+                if best.is_none_or(|(least, _)| most + 1 < least) {
+                    most = most.max(self.shallowest(place)?.map_or(0, |(most, _)| most));
+                }
+            }
+            if best.is_none_or(|(least, _)| most + 1 < least) {
+                best = Some((most + 1, question));
+            }
+        }
+        if self.graph.len() > self.limit || self.unlikely.len() > MOST_SOLVED {
+            return Err(TooMuch);
+        }
+        self.unlikely.extend(best.map(|best| (place, best)));
+        Ok(best)
+    }
+
+    /// What the written order expects from `place` on, and its largest number of questions.
+    fn as_written(&mut self, place: Place) -> (Natural, usize) {
+        let Kind::Ask(question, to) = self.graph.kind(place) else {
+            return (Natural::default(), 0);
+        };
+        if let Some(known) = self.costs.get(&place) {
+            return known.clone();
+        }
+        let (question, to) = (*question, to.clone());
+        let after: Vec<_> = to.iter().map(|place| self.as_written(*place)).collect();
+        let most = 1 + after.iter().map(|(_, most)| *most).max().unwrap_or(0);
+        let found = (self.weights.asking(question, after.iter().map(|(e, _)| e)), most);
+        self.costs.insert(place, found.clone());
+        found
+    }
+}

@@ -1,0 +1,402 @@
+//! The cases of a set of rules, as numbers: which of them match a rule, and what is still open
+//! after some answers.
+//!
+//! Rules name questions and answers; here these are their places in the file. What matches a
+//! rule is a [`Cube`]: for some questions a set of answers, and any case that has one of them
+//! each. A cube is *closed*: where it names a question, it also holds what that question's
+//! `only-if` asks for, so that a cube in which every set has an answer is met by some case.
+//!
+//! [`State`] is what the answers to the first questions leave open. Two ways of answering that
+//! leave the same open reach the same state, which is why there are few of them even where there
+//! are very many cases: [`Space::levels`] lists the states before each question once. It is a
+//! decision diagram (after R. Bryant, 1986) with a branch for each answer and one for "does not
+//! apply", made from the top down.
+
+use super::bits::Bits;
+use super::rules::{Rules, When};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Question (its place in the file) to the answers that are allowed.
+pub(super) type Cube = BTreeMap<usize, Bits>;
+
+/// The rules as numbers.
+#[derive(Debug)]
+pub(super) struct Space {
+    pub(super) questions: Vec<Asked>,
+    pub(super) rules: Vec<Matcher>,
+    /// What matches each piece of advice; `None` where nothing can.
+    pub(super) advice: Vec<Option<Cube>>,
+    /// For each question and each answer (last: "does not apply"), what can still hold after it.
+    masks: Vec<Vec<Mask>>,
+    /// For each question and each answer, the first answer that leaves the same.
+    twins: Vec<Vec<usize>>,
+    /// The rules whose conditions are all about the first 0, 1, 2 … questions.
+    decided: Vec<Bits>,
+    /// For each outcome, its rules.
+    by_outcome: Vec<Bits>,
+}
+
+/// A question.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// How many answers it has. "Does not apply" is counted after the last of them.
+    pub(super) answers: usize,
+    /// Where it applies, closed; `None` where it never does.
+    pub(super) only_if: Option<Cube>,
+    /// Its conditions as they stand in the file.
+    pub(super) conditions: Cube,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    /// What matches it; `None` where nothing does.
+    pub(super) cube: Option<Cube>,
+    /// Its outcome, a place in the file.
+    pub(super) outcome: usize,
+    /// The rules that it sets aside.
+    pub(super) overrides: Bits,
+    /// The rules that set it aside.
+    pub(super) overriders: Bits,
+}
+
+/// What can still hold after an answer.
+#[derive(Debug, PartialEq, Eq)]
+struct Mask {
+    open: Bits,
+    advice: Bits,
+    rules: Bits,
+}
+
+/// What the rules left standing say, as far as it can no longer change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Firm {
+    /// No rule is sure to be left standing.
+    Nothing,
+    /// One with this outcome is.
+    Outcome(usize),
+    /// Two with different outcomes are.
+    Conflict,
+}
+
+/// What is open after the questions before some question have been answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct State {
+    /// What is settled.
+    pub(super) firm: Firm,
+    /// Rules that may be left standing and would then change what is settled.
+    stand: Bits,
+    /// Rules, not yet decided, that would set one of those aside.
+    kill: Bits,
+    /// Advice that may still hold.
+    pub(super) advice: Bits,
+    /// Questions to come that may still apply.
+    open: Bits,
+}
+
+/// Every state that answers can lead to, question by question.
+#[derive(Debug)]
+pub(super) struct Levels {
+    /// The states before each question, and last those after all of them.
+    pub(super) states: Vec<Vec<State>>,
+    /// For each question, for each state before it: where each answer leads and, last, "does not
+    /// apply": a place in the next list, or [`NOWHERE`] where the answer cannot be given.
+    pub(super) steps: Vec<Vec<Vec<u32>>>,
+}
+
+/// An answer that cannot be given.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+impl Space {
+    /// The numbers of `rules`. A condition on a name that does not exist never holds.
+    pub(super) fn new(rules: &Rules) -> Space {
+        let mut questions: Vec<Asked> = Vec::new();
+        for question in &rules.questions {
+            // It may name only questions listed before it, which are those in `questions` by now.
+            let conditions = conditions(&question.only_if, rules, questions.len());
+            let only_if = conditions.as_ref().and_then(|c| close(c.clone(), &questions));
+            questions.push(Asked {
+                answers: question.answers.len(),
+                only_if,
+                conditions: conditions.unwrap_or_default(),
+            });
+        }
+        let cube =
+            |when| conditions(when, rules, questions.len()).and_then(|c| close(c, &questions));
+        let mut matchers: Vec<Matcher> = Vec::new();
+        for rule in &rules.rules {
+            let outcome = rules.outcomes.iter().position(|o| o.id.value == rule.outcome.value);
+            let named = |id: &str| rule.overrides.iter().any(|o| o.value == id);
+            let overrides = rules.rules.iter().map(|r| named(&r.id.value));
+            matchers.push(Matcher {
+                cube: cube(&rule.when),
+                outcome: outcome.unwrap_or(rules.outcomes.len()),
+                overrides: overrides.enumerate().filter(|(_, o)| *o).map(|(i, _)| i).collect(),
+                overriders: Bits::default(),
+            });
+        }
+        for by in 0..matchers.len() {
+            for aside in matchers[by].overrides.clone().iter() {
+                matchers[aside].overriders.insert(by);
+            }
+        }
+        let advice: Vec<_> = rules.advice.iter().map(|a| cube(&a.when)).collect();
+
+        let mut masks: Vec<Vec<Mask>> = Vec::new();
+        for (q, question) in questions.iter().enumerate() {
+            let left = |cubes: &mut dyn Iterator<Item = Option<&Cube>>, answer| {
+                let holds = |cube: &Cube| cube.get(&q).is_none_or(|set| set.has(answer));
+                let left = cubes.enumerate().filter(|(_, cube)| cube.is_some_and(holds));
+                left.map(|(i, _)| i).collect::<Bits>()
+            };
+            let mask = |answer| {
+                let mut open = left(&mut questions.iter().map(|q| q.only_if.as_ref()), answer);
+                open.take_out(&Bits::below(q + 1));
+                Mask {
+                    open,
+                    advice: left(&mut advice.iter().map(Option::as_ref), answer),
+                    rules: left(&mut matchers.iter().map(|m| m.cube.as_ref()), answer),
+                }
+            };
+            masks.push((0..=question.answers).map(mask).collect());
+        }
+        let twin = |of: &Vec<Mask>| {
+            let first = |m: &Mask| of.iter().position(|other| other == m).unwrap_or_default();
+            of.iter().map(first).collect()
+        };
+        let twins = masks.iter().map(twin).collect();
+        let rules_where = |holds: &dyn Fn(&Matcher) -> bool| -> Bits {
+            matchers.iter().enumerate().filter(|(_, m)| holds(m)).map(|(i, _)| i).collect()
+        };
+        let decided = (0..=questions.len()).map(|level| {
+            rules_where(&|m| m.cube.as_ref().is_some_and(|c| c.keys().all(|q| *q < level)))
+        });
+        let by_outcome =
+            (0..=rules.outcomes.len()).map(|outcome| rules_where(&|m| m.outcome == outcome));
+        let (decided, by_outcome) = (decided.collect(), by_outcome.collect());
+        Space { questions, rules: matchers, advice, masks, twins, decided, by_outcome }
+    }
+
+    /// The closed cube of what is in both `a` and `b`; `None` where nothing is. Both must be closed.
+    pub(super) fn both(&self, a: &Cube, b: &Cube) -> Option<Cube> {
+        let mut cube = a.clone();
+        for (q, set) in b {
+            let left = cube.get(q).map_or_else(|| set.clone(), |s| s.and(set));
+            if left.is_empty() {
+                return None;
+            }
+            cube.insert(*q, left);
+        }
+        Some(cube)
+    }
+
+    /// The closed cube of the cases that give these answers; `None` where no case does.
+    pub(super) fn given(&self, answers: impl IntoIterator<Item = (usize, usize)>) -> Option<Cube> {
+        let cube = answers.into_iter().map(|(q, answer)| (q, Bits::from_iter([answer])));
+        self.closed(cube.collect())
+    }
+
+    /// Whether some case is in `cube` and in none of `others`.
+    pub(super) fn any_case<'a>(
+        &self,
+        cube: &Cube,
+        others: impl IntoIterator<Item = &'a Cube>,
+    ) -> bool {
+        let mut others: Vec<&Cube> =
+            others.into_iter().filter(|other| self.both(cube, other).is_some()).collect();
+        // Those that name few questions decide soonest.
+        others.sort_by_key(|other| other.len());
+        let mut search = Search { space: self, cube, others: &others, failed: BTreeSet::new() };
+        search.find(0, Bits::below(others.len()), self.open())
+    }
+
+    /// Whether the rule is left standing in some case of `given`, a closed cube.
+    pub(super) fn stands(&self, rule: usize, given: &Cube) -> bool {
+        let rule = &self.rules[rule];
+        rule.cube
+            .as_ref()
+            .and_then(|cube| self.both(cube, given))
+            .is_some_and(|cube| self.any_case(&cube, self.cubes(&rule.overriders)))
+    }
+
+    /// What matches each of these rules.
+    pub(super) fn cubes<'a>(&'a self, rules: &'a Bits) -> impl Iterator<Item = &'a Cube> {
+        rules.iter().filter_map(|rule| self.rules[rule].cube.as_ref())
+    }
+
+    /// `cube` and what the `only-if` of its questions ask for; `None` where no case has all of it.
+    pub(super) fn closed(&self, cube: Cube) -> Option<Cube> {
+        close(cube, &self.questions)
+    }
+
+    /// The questions that can apply at all.
+    fn open(&self) -> Bits {
+        let open = self.questions.iter().enumerate().filter(|(_, q)| q.only_if.is_some());
+        open.map(|(i, _)| i).collect()
+    }
+
+    /// All states, from what is open before the first question. Without `advice`, which advice
+    /// holds makes no difference between states.
+    pub(super) fn levels(&self, rules: bool, advice: bool) -> Levels {
+        let can = |cubes: &mut dyn Iterator<Item = Option<&Cube>>| -> Bits {
+            cubes.enumerate().filter(|(_, c)| c.is_some()).map(|(i, _)| i).collect()
+        };
+        let all = can(&mut self.rules.iter().map(|m| m.cube.as_ref()).filter(|_| rules));
+        let mut start = State {
+            firm: Firm::Nothing,
+            stand: all.clone(),
+            kill: all,
+            advice: can(&mut self.advice.iter().map(Option::as_ref).filter(|_| advice)),
+            open: self.open(),
+        };
+        self.settle(&mut start, 0);
+        let mut levels = Levels { states: vec![vec![start]], steps: Vec::new() };
+        for q in 0..self.questions.len() {
+            let mut next: Vec<State> = Vec::new();
+            let mut places: BTreeMap<State, u32> = BTreeMap::new();
+            let mut steps = Vec::with_capacity(levels.states[q].len());
+            for state in &levels.states[q] {
+                let mut to = vec![NOWHERE; self.questions[q].answers + 1];
+                for answer in self.answers(state, q) {
+                    let twin = self.twins[q][answer];
+                    if to[twin] == NOWHERE {
+                        let state = self.step(state, q, answer);
+                        let place = *places.entry(state).or_insert_with_key(|state| {
+                            next.push(state.clone());
+                            (next.len() - 1) as u32
+                        });
+                        to[answer] = place;
+                    } else {
+                        to[answer] = to[twin];
+                    }
+                }
+                steps.push(to);
+            }
+            levels.states.push(next);
+            levels.steps.push(steps);
+        }
+        levels
+    }
+
+    /// The answers that can be given to question `q` in `state`: all, or only "does not apply".
+    fn answers(&self, state: &State, q: usize) -> std::ops::Range<usize> {
+        let answers = self.questions[q].answers;
+        if state.open.has(q) { 0..answers } else { answers..answers + 1 }
+    }
+
+    /// What is open once question `q` has its answer.
+    fn step(&self, state: &State, q: usize, answer: usize) -> State {
+        let mask = &self.masks[q][answer];
+        let mut next = State {
+            firm: state.firm,
+            stand: state.stand.and(&mask.rules),
+            kill: state.kill.and(&mask.rules),
+            advice: state.advice.and(&mask.advice),
+            open: state.open.and(&mask.open),
+        };
+        self.settle(&mut next, q + 1);
+        next
+    }
+
+    /// Settles what the first `level` questions decide, and forgets what makes no difference any
+    /// more: the more is forgotten, the more states are the same.
+    fn settle(&self, state: &mut State, level: usize) {
+        let decided = &self.decided[level];
+        for by in state.kill.and(decided).iter() {
+            state.stand.take_out(&self.rules[by].overrides);
+        }
+        state.kill.take_out(decided);
+        loop {
+            let mut threatened = Bits::default();
+            let mut idle = Bits::default();
+            for by in state.kill.iter() {
+                let overrides = &self.rules[by].overrides;
+                if overrides.meets(&state.stand) {
+                    threatened.add(overrides);
+                } else {
+                    idle.insert(by);
+                }
+            }
+            state.kill.take_out(&idle);
+            let Some(rule) = state.stand.and(decided).without(&threatened).iter().next() else {
+                break;
+            };
+            // This rule is left standing. Others with its outcome make no difference.
+            let outcome = self.rules[rule].outcome;
+            state.stand.take_out(&self.by_outcome[outcome]);
+            if state.firm == Firm::Nothing {
+                state.firm = Firm::Outcome(outcome);
+            } else if state.firm != Firm::Outcome(outcome) {
+                state.firm = Firm::Conflict;
+                state.stand = Bits::default();
+            }
+        }
+    }
+}
+
+/// Looks for a case in a cube and outside some others, question by question.
+struct Search<'a> {
+    space: &'a Space,
+    cube: &'a Cube,
+    others: &'a [&'a Cube],
+    /// Question, cubes and questions still open, from where there is none.
+    failed: BTreeSet<(usize, Bits, Bits)>,
+}
+
+impl Search<'_> {
+    fn find(&mut self, q: usize, others: Bits, open: Bits) -> bool {
+        if others.is_empty() {
+            return true;
+        }
+        if others.iter().any(|i| self.others[i].keys().all(|named| *named < q)) {
+            return false;
+        }
+        let key = (q, others, open);
+        if self.failed.contains(&key) {
+            return false;
+        }
+        let (_, others, open) = &key;
+        let answers = self.space.questions[q].answers;
+        let choice = if open.has(q) { 0..answers } else { answers..answers + 1 };
+        for answer in choice {
+            if self.cube.get(&q).is_some_and(|set| !set.has(answer)) {
+                continue;
+            }
+            let holds = |cube: &Cube| cube.get(&q).is_none_or(|set| set.has(answer));
+            let others = others.iter().filter(|i| holds(self.others[*i])).collect();
+            if self.find(q + 1, others, open.and(&self.space.masks[q][answer].open)) {
+                return true;
+            }
+        }
+        self.failed.insert(key);
+        false
+    }
+}
+
+/// The conditions as numbers, on the first `known` questions; `None` where a name does not exist,
+/// so that they never hold.
+fn conditions(when: &When, rules: &Rules, known: usize) -> Option<Cube> {
+    let mut cube = Cube::new();
+    for condition in when {
+        let named = |q: &super::rules::Question| q.id.value == condition.question.value;
+        let q = rules.questions[..known].iter().position(named)?;
+        let answers = &rules.questions[q].answers;
+        let named = |id: &str| condition.answers.iter().any(|a| a.value == id);
+        let set = answers.iter().enumerate().filter(|(_, a)| named(&a.id.value));
+        cube.insert(q, set.map(|(i, _)| i).collect());
+    }
+    Some(cube)
+}
+
+/// Adds what the `only-if` of each question asks for; `None` where nothing meets all of it.
+fn close(mut cube: Cube, questions: &[Asked]) -> Option<Cube> {
+    let named: Vec<usize> = cube.keys().copied().collect();
+    for q in named {
+        // The `only-if` of a question is closed already.
+        for (r, set) in questions[q].only_if.as_ref()? {
+            let left = cube.get(r).map_or_else(|| set.clone(), |s| s.and(set));
+            cube.insert(*r, left);
+        }
+    }
+    cube.values().all(|set| !set.is_empty()).then_some(cube)
+}

@@ -1,0 +1,313 @@
+//! The one tree that a Markdown file becomes; a web page and paper are two renderings of it.
+
+use crate::diagnostic::{Span, Spanned};
+use std::collections::BTreeMap;
+
+/// A parsed Markdown text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What is shown, in order.
+    pub blocks: Vec<Block>,
+    /// The footnotes by label.
+    pub notes: BTreeMap<String, Note>,
+}
+
+/// A footnote's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where it is defined.
+    pub span: Span,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A block and where it stands.
+pub type Block = Spanned<BlockKind>;
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading; `level` 1 to 6 as written.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// The fragment that leads here, without `#`.
+        anchor: String,
+        /// What it says.
+        content: Vec<Inline>,
+        /// In a policy: the section's number, such as `3`.
+        section: Option<String>,
+    },
+    /// An ordinary paragraph.
+    Paragraph(Vec<Inline>),
+    /// In a policy: a line of text that stands where a heading should (`heading-by-hand`).
+    HandHeading(Vec<Inline>),
+    /// In a policy: a numbered paragraph with all that belongs to it.
+    Numbered {
+        /// The number as written, without a bold mark or a full stop after it: `3.7`.
+        number: Spanned<String>,
+        /// The fragment that leads here, without `#`: `p3.7`; `p3.7-2` where the number stands a second time.
+        anchor: String,
+        /// What it says, in order.
+        blocks: Vec<Block>,
+    },
+    /// In a numbered paragraph: a sub-paragraph.
+    Sub {
+        /// The label as written: `a)`, `(ii)`.
+        label: String,
+        /// The fragment that leads here, without `#`: `p4.7a-ii`.
+        anchor: String,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// A list.
+    List {
+        /// The first number as written, of an ordered list.
+        start: Option<u64>,
+        /// Whether items stand close together.
+        tight: bool,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// `> [!NOTE]`.
+    Alert(AlertKind, Vec<Block>),
+    /// Code, with the first word of its fence.
+    Code {
+        /// The language, where the fence names one.
+        language: Option<String>,
+        /// The text as it is.
+        text: String,
+    },
+    /// A table.
+    Table {
+        /// How each column is set.
+        align: Vec<Align>,
+        /// The header cells.
+        head: Vec<Vec<Inline>>,
+        /// The rows of cells.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A line across.
+    Rule,
+    /// Terms, each with its explanations.
+    Terms(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
+    /// `{{#name argument}}` on a line of its own.
+    Directive(Directive),
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Where it stands.
+    pub span: Span,
+    /// Of an ordered list: the number as written.
+    pub value: Option<u64>,
+    /// `[ ]` or `[x]` at its start.
+    pub task: Option<bool>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// The kinds of alert that GitHub's Markdown has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its own name
+pub enum AlertKind {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+/// How a column of a table is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its own name
+pub enum Align {
+    None,
+    Left,
+    Center,
+    Right,
+}
+
+/// A directive, as FORMATS.md section 4 lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Directive {
+    /// `{{#rules 3.7}}`: the scope rules that cite the paragraph; `{{#rules complaints 3.7}}` outside its policy.
+    Rules {
+        /// The policy, where it is named.
+        policy: Option<Spanned<String>>,
+        /// The paragraph.
+        paragraph: Spanned<String>,
+    },
+    /// `{{#checker complaints}}`: a start button.
+    Checker(Spanned<String>),
+}
+
+/// A piece of running text and where it stands.
+pub type Inline = Spanned<InlineKind>;
+
+/// What a piece of running text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    /// Words.
+    Text(String),
+    /// `*x*`.
+    Emphasis(Vec<Inline>),
+    /// `**x**`.
+    Strong(Vec<Inline>),
+    /// `~~x~~`.
+    Strike(Vec<Inline>),
+    /// `<sup>x</sup>`.
+    Superscript(Vec<Inline>),
+    /// `<sub>x</sub>`.
+    Subscript(Vec<Inline>),
+    /// `` `x` ``.
+    Code(String),
+    /// A link, with its destination as written.
+    Link {
+        /// As written.
+        to: String,
+        /// What is shown.
+        content: Vec<Inline>,
+    },
+    /// A picture.
+    Image {
+        /// As written.
+        to: String,
+        /// Its text alternative.
+        alt: String,
+    },
+    /// `[3.7]`, `[complaints 3.7]`, `[complaints@4.0 3.7(a)]`.
+    Cite(Citation),
+    /// `[^1]`.
+    NoteRef(String),
+    /// The end of a line in the file.
+    SoftBreak,
+    /// A line that ends on the page too.
+    HardBreak,
+}
+
+/// A paragraph that a text refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The policy, where it is named.
+    pub policy: Option<String>,
+    /// The version, where it is named.
+    pub version: Option<String>,
+    /// The number: `3.7`.
+    pub number: String,
+    /// The labels of sub-paragraphs: `["a", "i"]`.
+    pub path: Vec<String>,
+    /// The text between the brackets, as written.
+    pub written: String,
+}
+
+impl Citation {
+    /// The fragment of what is cited, without `#`: `p4.7a-i`.
+    pub fn anchor(&self) -> String {
+        paragraph_anchor(&self.number, &self.path)
+    }
+}
+
+/// The fragment of a paragraph or sub-paragraph, without `#`: `p3.7`, `p4.7a`, `p4.7a-i` (FORMATS.md, section 3).
+pub fn paragraph_anchor(number: &str, path: &[String]) -> String {
+    format!("p{number}{}", path.join("-"))
+}
+
+/// The words of `inlines`, without their marks.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    fn walk(inlines: &[Inline], out: &mut String) {
+        for inline in inlines {
+            match &inline.value {
+                InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+                InlineKind::Emphasis(c)
+                | InlineKind::Strong(c)
+                | InlineKind::Strike(c)
+                | InlineKind::Superscript(c)
+                | InlineKind::Subscript(c)
+                | InlineKind::Link { content: c, .. } => walk(c, out),
+                InlineKind::Image { alt, .. } => out.push_str(alt),
+                InlineKind::Cite(c) => out.push_str(&c.written),
+                InlineKind::NoteRef(_) => {}
+                InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            }
+        }
+    }
+    walk(inlines, &mut out);
+    out
+}
+
+/// What a walk over a document meets, in the order of the text.
+#[derive(Clone, Copy)]
+pub enum Visit<'d> {
+    /// A block, before what is in it.
+    Block(&'d Block),
+    /// A piece of running text, before what is in it.
+    Inline(&'d Inline),
+}
+
+impl Document {
+    /// Meets every block and every piece of running text once, footnotes last.
+    pub fn visit<'d>(&'d self, meet: &mut dyn FnMut(Visit<'d>)) {
+        visit_blocks(&self.blocks, meet);
+        for note in self.notes.values() {
+            visit_blocks(&note.blocks, meet);
+        }
+    }
+}
+
+/// As [`Document::visit`], for some blocks.
+pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
+    for block in blocks {
+        meet(Visit::Block(block));
+        match &block.value {
+            BlockKind::Heading { content, .. }
+            | BlockKind::Paragraph(content)
+            | BlockKind::HandHeading(content) => {
+                visit_inlines(content, meet);
+            }
+            BlockKind::Numbered { blocks, .. }
+            | BlockKind::Sub { blocks, .. }
+            | BlockKind::Quote(blocks)
+            | BlockKind::Alert(_, blocks) => visit_blocks(blocks, meet),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    visit_blocks(&item.blocks, meet);
+                }
+            }
+            BlockKind::Table { head, rows, .. } => {
+                for cell in head.iter().chain(rows.iter().flatten()) {
+                    visit_inlines(cell, meet);
+                }
+            }
+            BlockKind::Terms(terms) => {
+                for (term, details) in terms {
+                    visit_inlines(term, meet);
+                    for detail in details {
+                        visit_blocks(detail, meet);
+                    }
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Directive(_) => {}
+        }
+    }
+}
+
+/// As [`Document::visit`], for running text.
+pub fn visit_inlines<'d>(inlines: &'d [Inline], meet: &mut dyn FnMut(Visit<'d>)) {
+    for inline in inlines {
+        meet(Visit::Inline(inline));
+        match &inline.value {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Link { content: c, .. } => visit_inlines(c, meet),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! From the disk: the content folder of a book, each file read once.
+
+use super::{Other, ScopeText, Sources, Text, parse};
+use crate::config::{self, Config};
+use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use rayon::prelude::*;
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// Reads the content of the book at `dir`.
+///
+/// Files and folders whose names begin with a full stop are left alone. A file
+/// that is not UTF-8, or that cannot be read, is a diagnostic.
+pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagnostic>) -> Sources {
+    let root = dir.join(&config.src);
+    let mut sources = Sources { book: Span::new(0, 0, 0), ..Sources::default() };
+    let mut found = Vec::new();
+    let walk = WalkDir::new(&root).follow_links(false).sort_by_file_name().into_iter();
+    for entry in
+        walk.filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = entry.path();
+                let below = path.strip_prefix(&root).unwrap_or(path);
+                let name: Vec<_> =
+                    below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+                found.push((name.join("/"), path.to_owned()));
+            }
+            Ok(_) => {}
+            Err(e) => {
+                out.push(Diagnostic::new(
+                    Code::EmptyBook,
+                    sources.book,
+                    format!("The content cannot be read: {e}"),
+                    format!(
+                        "Put the pages of the book into the folder `{}` beside {}",
+                        config.src,
+                        config::FILE
+                    ),
+                ));
+            }
+        }
+    }
+    // Numbers of files are given in order first, so that they do not depend on which thread is quicker.
+    let numbered: Vec<_> = found
+        .into_iter()
+        .map(|(name, path)| {
+            let is_text = name.ends_with(".md") || is_scope(&name);
+            let shown = format!("{}/{name}", config.src);
+            let text = if is_text { Some(read(&path, &shown, files, out)) } else { None };
+            match text {
+                Some(Some((file, text))) => (name, path, file, Some(text)),
+                Some(None) => (name, path, 0, Some(String::new())),
+                None => {
+                    let file = files.add(shown, "");
+                    (name, path, file, None)
+                }
+            }
+        })
+        .collect();
+    enum Parsed {
+        Text(Text),
+        Scope(ScopeText),
+        Other(Other),
+    }
+    let parsed: Vec<(String, Parsed, Vec<Diagnostic>)> = numbered
+        .into_par_iter()
+        .map(|(name, path, file, text)| {
+            let mut found = Vec::new();
+            let parsed = match text {
+                None => Parsed::Other(Other { path, file }),
+                Some(text) if is_scope(&name) => Parsed::Scope(ScopeText {
+                    file,
+                    rules: parse::scope::parse(&text, file, &mut found),
+                }),
+                Some(text) => Parsed::Text(parse_text(&name, &text, file, &mut found)),
+            };
+            (name, parsed, found)
+        })
+        .collect();
+    for (name, parsed, found) in parsed {
+        out.extend(found);
+        match parsed {
+            Parsed::Text(text) => drop(sources.texts.insert(name, text)),
+            Parsed::Scope(scope) => drop(sources.scopes.insert(name, scope)),
+            Parsed::Other(other) => drop(sources.others.insert(name, other)),
+        }
+    }
+    sources
+}
+
+/// One Markdown file.
+pub fn parse_text(name: &str, text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Text {
+    let policy = is_policy(name);
+    let (matter, body) = parse::front_matter::parse(text, file, policy, out);
+    let mut document = parse::markdown::parse(text, file, body, out);
+    if policy {
+        document = parse::paragraph::number(document, out);
+    }
+    Text { file, matter, document }
+}
+
+/// Whether `name` is the text of a version of a policy: `policies/NAME/VERSION/policy.md`.
+pub fn is_policy(name: &str) -> bool {
+    matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "policy.md"])
+}
+
+fn is_scope(name: &str) -> bool {
+    matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "scope.yaml"])
+}
+
+/// The text of a file with its number; `None` where it cannot be read, which is reported.
+fn read(
+    path: &Path,
+    shown: &str,
+    files: &mut Files,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(u32, String)> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            let file = files.add(shown, "");
+            out.push(Diagnostic::new(
+                Code::Syntax,
+                Span::new(file, 0, 0),
+                format!("The file cannot be read: {e}"),
+                "Check who may read it",
+            ));
+            return None;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let file = files.add(shown, text.clone());
+            Some((file, text))
+        }
+        Err(e) => {
+            let good = e.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+            let file = files.add(shown, text);
+            out.push(Diagnostic::new(
+                Code::NotUtf8,
+                Span::new(file, good, good),
+                "The file is not UTF-8 text from here on",
+                "Open it in the program that wrote it, and save it as UTF-8",
+            ));
+            None
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Stage 2: each file of the book is read once, and parsed alone.
+//!
+//! Nothing here looks at two files at once; what a file means beside others is the model's work.
+
+pub mod document;
+pub mod load;
+pub mod parse;
+
+pub use load::load;
+
+use crate::diagnostic::Span;
+use crate::scope::Rules;
+use document::Document;
+use parse::front_matter::FrontMatter;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Every file of a book, parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Markdown, by path below the content folder, with forward slashes.
+    pub texts: BTreeMap<String, Text>,
+    /// `scope.yaml` files, by path.
+    pub scopes: BTreeMap<String, ScopeText>,
+    /// All other files, by path: where they are on disk, and how long they are.
+    pub others: BTreeMap<String, Other>,
+    /// The start of `book.toml`, for what is wrong with the book as a whole.
+    pub book: Span,
+}
+
+/// A Markdown file.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Its number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// What it says of itself.
+    pub matter: FrontMatter,
+    /// What it says.
+    pub document: Document,
+}
+
+/// A file of scope rules.
+#[derive(Clone, Debug)]
+pub struct ScopeText {
+    /// Its number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// The rules, where the file could be read.
+    pub rules: Option<Rules>,
+}
+
+/// A file that is published as it is, where it is used.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its number in [`crate::diagnostic::Files`] (without its text).
+    pub file: u32,
+}

@@ -1,0 +1,379 @@
+//! Front matter: what stands between two lines `---` at the head of a Markdown file (FORMATS.md, sections 2 and 3).
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::value::{self, Fields, Value};
+use jiff::civil::Date;
+
+/// What a page says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// `title`.
+    pub title: Option<Spanned<String>>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `updated`.
+    pub updated: Option<When>,
+    /// `audience`.
+    pub audience: Option<Audience>,
+    /// `order`: smaller comes first.
+    pub order: Option<i64>,
+    /// `nav-title`.
+    pub nav_title: Option<String>,
+    /// `draft`: not published.
+    pub draft: bool,
+    /// `allow`: warnings that the page does not want to hear, each with a reason.
+    pub allow: Vec<Code>,
+    /// What only a policy has; `None` for other pages.
+    pub policy: Option<PolicyMatter>,
+    /// Where the front matter stands, or the start of the file.
+    pub span: Span,
+}
+
+/// What a version of a policy says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyMatter {
+    /// `version`.
+    pub version: Option<Spanned<String>>,
+    /// `owner`.
+    pub owner: Option<String>,
+    /// `approved-by`.
+    pub approved_by: Option<String>,
+    /// `approved-on`.
+    pub approved_on: Option<When>,
+    /// `in-force-from`.
+    pub in_force_from: Option<Spanned<Date>>,
+    /// `in-force-until`: the last day.
+    pub in_force_until: Option<Spanned<Date>>,
+    /// `amended`.
+    pub amended: Option<When>,
+    /// `equality-impact-analysis`.
+    pub equality_impact_analysis: Option<When>,
+    /// `next-review`.
+    pub next_review: Option<Spanned<When>>,
+}
+
+/// A day, a month or a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// `2023-07-04`.
+    Day(Date),
+    /// `2027-11`.
+    Month(i16, i8),
+    /// `2010`.
+    Year(i16),
+}
+
+impl When {
+    /// Reads `2023-07-04`, `2027-11` or `2010`.
+    pub fn parse(text: &str) -> Option<When> {
+        let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+        let parts: Vec<&str> = text.split('-').collect();
+        match parts.as_slice() {
+            [y] if digits(y, 4) => Some(When::Year(y.parse().ok()?)),
+            [y, m] if digits(y, 4) && digits(m, 2) => {
+                let month = m.parse().ok().filter(|m| (1..=12).contains(m))?;
+                Some(When::Month(y.parse().ok()?, month))
+            }
+            [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2) => {
+                text.parse().ok().map(When::Day)
+            }
+            _ => None,
+        }
+    }
+
+    /// The last day of it: a month or a year counts as its last day (FORMATS.md, section 3).
+    pub fn last_day(self) -> Date {
+        match self {
+            When::Day(day) => day,
+            When::Month(y, m) => Date::constant(y, m, 1).last_of_month(),
+            When::Year(y) => Date::constant(y, 12, 31),
+        }
+    }
+}
+
+/// Who a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[allow(missing_docs)] // each is its own name
+pub enum Audience {
+    #[default]
+    Parents,
+    YoungPeople,
+    Professionals,
+    EasyRead,
+}
+
+impl Audience {
+    /// Each with the word that a file has for it.
+    pub const ALL: [(Audience, &'static str); 4] = [
+        (Audience::Parents, "parents"),
+        (Audience::YoungPeople, "young-people"),
+        (Audience::Professionals, "professionals"),
+        (Audience::EasyRead, "easy-read"),
+    ];
+
+    /// The word that a file has for it.
+    pub fn name(self) -> &'static str {
+        Audience::ALL.iter().find(|(a, _)| *a == self).map_or("parents", |(_, n)| n)
+    }
+}
+
+/// Splits a file into its front matter and the byte at which its text begins, and reads the first.
+/// `policy` says whether the file is a version of a policy, which has more keys and must have three of them.
+pub fn parse(
+    text: &str,
+    file: u32,
+    policy: bool,
+    out: &mut Vec<Diagnostic>,
+) -> (FrontMatter, usize) {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let (yaml, yaml_at, body_at) = match split(&text[bom..]) {
+        Split::None => ("", 0, bom),
+        Split::Found { yaml, body } => {
+            (&text[bom + yaml.start..bom + yaml.end], bom + yaml.start, bom + body)
+        }
+        Split::Open => {
+            out.push(Diagnostic::new(
+                Code::Syntax,
+                Span::new(file, bom, bom + 3),
+                "The front matter has no end",
+                "Put a line `---` after its last key",
+            ));
+            ("", 0, text.len())
+        }
+    };
+    let span = Span::new(file, yaml_at, yaml_at);
+    let before = out.len();
+    let value = value::yaml(yaml, file, yaml_at, out);
+    if value.is_none() && out.len() > before {
+        // Its keys are unknown, not missing.
+        return (
+            FrontMatter {
+                span,
+                policy: policy.then(PolicyMatter::default),
+                ..FrontMatter::default()
+            },
+            body_at,
+        );
+    }
+    let value = value.unwrap_or_else(|| Spanned::new(value::Kind::Map(Vec::new()), span));
+    (read(&value, policy, out), body_at)
+}
+
+enum Split {
+    None,
+    Found { yaml: std::ops::Range<usize>, body: usize },
+    Open,
+}
+
+fn split(text: &str) -> Split {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|l| l.trim_end() == "---") else { return Split::None };
+    let mut at = first.len();
+    // A `---` with no key after it is a line across the page, not front matter.
+    let begins = text[at..].lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#'));
+    if !begins.is_some_and(|l| l == "---" || l.contains(':')) {
+        return Split::None;
+    }
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Split::Found { yaml: first.len()..at, body: at + line.len() };
+        }
+        at += line.len();
+    }
+    Split::Open
+}
+
+fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
+    let what = if policy { "The front matter of a policy" } else { "Front matter" };
+    let Some(mut fields) = Fields::of(value, what, out) else {
+        return FrontMatter {
+            span: value.span,
+            policy: policy.then(PolicyMatter::default),
+            ..FrontMatter::default()
+        };
+    };
+    let title = if policy { fields.required_text("title", out) } else { fields.text("title", out) };
+    let description = fields.text("description", out).map(|t| t.value);
+    when(&mut fields, "date", out);
+    let updated = when(&mut fields, "updated", out).map(|w| w.value);
+    let audience = audience(&mut fields, out);
+    let order = fields.text("order", out).and_then(|t| number(&t, out));
+    let nav_title = fields.text("nav-title", out).map(|t| t.value);
+    let draft = fields.truth("draft", out).unwrap_or(false);
+    fields.text("policy", out);
+    fields.text("source", out);
+    let allow = fields.value("allow").map_or_else(Vec::new, |v| allow(v, out));
+    for key in ["speaks-for", "extra"] {
+        fields.value(key);
+    }
+    let matter = policy.then(|| PolicyMatter {
+        version: fields.required_text("version", out),
+        owner: fields.text("owner", out).map(|t| t.value),
+        approved_by: fields.text("approved-by", out).map(|t| t.value),
+        approved_on: when(&mut fields, "approved-on", out).map(|w| w.value),
+        in_force_from: {
+            let given = fields.value("in-force-from").is_some();
+            if !given {
+                fields.required("in-force-from", out);
+            }
+            day(&mut fields, "in-force-from", out)
+        },
+        in_force_until: day(&mut fields, "in-force-until", out),
+        amended: when(&mut fields, "amended", out).map(|w| w.value),
+        equality_impact_analysis: when(&mut fields, "equality-impact-analysis", out)
+            .map(|w| w.value),
+        next_review: when(&mut fields, "next-review", out),
+    });
+    if policy {
+        // Known, and read by the comparison of versions.
+        for key in ["supersedes", "changes", "corrected"] {
+            fields.value(key);
+        }
+    }
+    let span = fields.span();
+    fields.finish(out);
+    FrontMatter {
+        title,
+        description,
+        updated,
+        audience,
+        order,
+        nav_title,
+        draft,
+        allow,
+        policy: matter,
+        span,
+    }
+}
+
+/// `allow: {code: reason}`: a code without a reason is reported.
+fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Code> {
+    let value::Kind::Map(map) = &value.value else {
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            value.span,
+            "`allow` must name each code with a reason",
+            "Write it as allow: {long-sentence: it is a quotation}",
+        ));
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    for (name, reason) in map {
+        let given = matches!(&reason.value, value::Kind::Text(t) if !t.trim().is_empty());
+        if given {
+            names.push(name.clone());
+        } else {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                name.span,
+                format!("`{}` is allowed without a reason", name.value),
+                format!("Say why: allow: {{{}: the reason}}", name.value),
+            ));
+        }
+    }
+    crate::config::codes(names, out)
+}
+
+fn when(fields: &mut Fields<'_>, key: &str, out: &mut Vec<Diagnostic>) -> Option<Spanned<When>> {
+    let text = fields.text(key, out)?;
+    match When::parse(&text.value) {
+        Some(when) => Some(Spanned::new(when, text.span)),
+        None => {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                text.span,
+                format!("`{key}` must be a day, a month or a year, and this is `{}`", text.value),
+                "Write it as 2023-07-04, 2027-11 or 2010",
+            ));
+            None
+        }
+    }
+}
+
+fn day(fields: &mut Fields<'_>, key: &str, out: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
+    let text = fields.text(key, out)?;
+    match When::parse(&text.value) {
+        Some(When::Day(day)) => Some(Spanned::new(day, text.span)),
+        _ => {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                text.span,
+                format!("`{key}` must be a day, and this is `{}`", text.value),
+                "Write it as 2024-11-25: year, month, day",
+            ));
+            None
+        }
+    }
+}
+
+fn number(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<i64> {
+    let parsed = text.value.parse().ok();
+    if parsed.is_none() {
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            text.span,
+            format!("`order` must be a whole number, and this is `{}`", text.value),
+            "Write a number such as 1; smaller comes first",
+        ));
+    }
+    parsed
+}
+
+fn audience(fields: &mut Fields<'_>, out: &mut Vec<Diagnostic>) -> Option<Audience> {
+    let text = fields.text("audience", out)?;
+    let found = Audience::ALL.iter().find(|(_, n)| *n == text.value).map(|(a, _)| *a);
+    if found.is_none() {
+        let names = Audience::ALL.map(|(_, n)| n);
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            text.span,
+            format!("There is no audience `{}`", text.value),
+            crate::diagnostic::did_you_mean(
+                &text.value,
+                names,
+                format!("Write one of {}", names.join(", ")),
+            ),
+        ));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, policy: bool) -> (FrontMatter, usize, Vec<(&'static str, u32)>) {
+        let mut out = Vec::new();
+        let (matter, at) = parse(text, 0, policy, &mut out);
+        (matter, at, out.iter().map(|d| (d.code.name(), d.span.start)).collect())
+    }
+
+    #[test]
+    fn front_matter_is_optional_and_a_line_across_is_none() {
+        assert_eq!(read("Text", false).1, 0);
+        assert_eq!(read("---\n\nText\n\n---\n", false).1, 0);
+        let (matter, at, codes) = read("\u{feff}---\r\ntitle: A\r\n---\r\nText", false);
+        assert_eq!((matter.title.map(|t| t.value), at), (Some("A".into()), 23));
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn a_policy_needs_its_keys_and_days() {
+        let (_, _, codes) =
+            read("---\ntitel: A\nversion: 4.10\nin-force-from: 2024-13-01\n---\n", true);
+        assert_eq!(codes, [("missing-key", 4), ("wrong-value", 42), ("unknown-key", 4)]);
+        let (matter, _, _) =
+            read("---\ntitle: A\nversion: 4.10\nin-force-from: 2024-11-25\n---\n", true);
+        let policy = matter.policy.expect("a policy");
+        assert_eq!(policy.version.map(|v| v.value).as_deref(), Some("4.10"));
+    }
+
+    #[test]
+    fn a_month_and_a_year_count_as_their_last_day() {
+        assert_eq!(When::parse("2024-02").map(When::last_day), Some(Date::constant(2024, 2, 29)));
+        assert_eq!(When::parse("2010").map(When::last_day), Some(Date::constant(2010, 12, 31)));
+        for text in ["2024-2", "2024-02-30", "24", "soon", "2024-00"] {
+            assert_eq!(When::parse(text), None, "{text}");
+        }
+    }
+}

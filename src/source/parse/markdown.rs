@@ -1,0 +1,764 @@
+//! Markdown into a [`Document`]: CommonMark as pulldown-cmark reads it, with GitHub's tables,
+//! strikethrough, task lists, alerts and bare addresses, footnotes, definition lists and `{#id}`.
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::source::document::*;
+use crate::source::parse::{directive, html, slug::Slugs};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
+    TagEnd, TextMergeWithOffset,
+};
+use std::ops::Range;
+
+/// Reads the Markdown of `text` from byte `offset` to its end; places are those in `file`.
+pub fn parse(text: &str, file: u32, offset: usize, out: &mut Vec<Diagnostic>) -> Document {
+    let source = &text[offset..];
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
+    // A citation looks like a reference to a link that is not defined; it is given an address of its own kind.
+    let mut cite = |link: BrokenLink<'_>| {
+        citation(&link.reference)
+            .map(|_| (CowStr::from(format!("{CITE}{}", link.reference)), CowStr::from("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(source, options, Some(&mut cite));
+    let mut builder = Builder {
+        file,
+        offset,
+        source,
+        out,
+        slugs: Slugs::default(),
+        in_link: false,
+        notes: Default::default(),
+    };
+    let mut events = TextMergeWithOffset::new(parser.into_offset_iter()).peekable();
+    let blocks = builder.blocks(&mut events, None);
+    Document { blocks, notes: builder.notes }
+}
+
+/// Reads one line of Markdown that stands in another file, such as an item of a scope rule.
+pub fn parse_inline(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<Inline> {
+    let mut document = parse(&text.value, text.span.file, 0, &mut Vec::new());
+    let mut blocks = std::mem::take(&mut document.blocks);
+    let mut content = Vec::new();
+    for block in &mut blocks {
+        if let BlockKind::Paragraph(inlines) = &mut block.value {
+            if !content.is_empty() {
+                content.push(Spanned::new(InlineKind::HardBreak, text.span));
+            }
+            content.append(inlines);
+        }
+    }
+    if content.is_empty() && !text.value.trim().is_empty() {
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            text.span,
+            "This text must be words, and not a heading, a list or a table",
+            "Write it as one sentence or more; `**bold**` and links are allowed",
+        ));
+        content.push(Spanned::new(InlineKind::Text(text.value.clone()), text.span));
+    }
+    set_span(&mut content, text.span);
+    content
+}
+
+fn set_span(inlines: &mut [Inline], span: Span) {
+    for inline in inlines {
+        inline.span = span;
+        match &mut inline.value {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Link { content: c, .. } => set_span(c, span),
+            _ => {}
+        }
+    }
+}
+
+/// What marks a citation on its way through the Markdown parser; no address that a person writes begins so.
+const CITE: &str = "\u{1}cite:";
+
+/// `3.7`, `4.7(a)(i)`, `complaints 3.7`, `complaints@4.0 3.7` as a citation (FORMATS.md, section 3).
+/// A number without a dot (`1968`) is none.
+pub fn citation(written: &str) -> Option<Citation> {
+    let (policy, rest) = match written.split_once([' ', '\u{a0}', '\n']) {
+        Some((policy, rest)) => (Some(policy), rest.trim()),
+        None => (None, written),
+    };
+    let (number, labels) = rest.split_at(rest.find('(').unwrap_or(rest.len()));
+    let parts: Vec<_> = number.split('.').collect();
+    let digits = |p: &&str| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit());
+    if !(2..=4).contains(&parts.len()) || !parts.iter().all(|p| digits(&p)) {
+        return None;
+    }
+    let mut path = Vec::new();
+    let mut rest = labels;
+    while !rest.is_empty() {
+        let (label, after) = rest.strip_prefix('(')?.split_once(')')?;
+        if label.is_empty() || label.len() > 5 || !label.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
+            return None;
+        }
+        path.push(label.to_owned());
+        rest = after;
+    }
+    let (policy, version) = match policy {
+        None => (None, None),
+        Some(p) => match p.split_once('@') {
+            Some((p, v)) => (Some(p.to_owned()), Some(v.to_owned())),
+            None => (Some(p.to_owned()), None),
+        },
+    };
+    let name = |p: &String| p.chars().next().is_some_and(char::is_alphabetic);
+    if !policy.as_ref().is_none_or(name) {
+        return None;
+    }
+    Some(Citation { policy, version, number: number.to_owned(), path, written: written.to_owned() })
+}
+
+struct Builder<'s, 'o> {
+    file: u32,
+    offset: usize,
+    source: &'s str,
+    out: &'o mut Vec<Diagnostic>,
+    slugs: Slugs,
+    /// Within a link, where a bare address must not become another.
+    in_link: bool,
+    notes: std::collections::BTreeMap<String, Note>,
+}
+
+type Next<'s> = (Event<'s>, Range<usize>);
+
+impl<'s> Builder<'s, '_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    /// Blocks up to `end`. Running text that stands directly in an item (a tight list) becomes a paragraph.
+    fn blocks(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        end: Option<TagEnd>,
+    ) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, range)) = events.next() {
+            let span = self.span(&range);
+            let kind = match event {
+                Event::End(tag) if Some(tag) == end => break,
+                Event::End(_) => continue,
+                Event::Start(Tag::Paragraph) => {
+                    let content = self.inlines(events, TagEnd::Paragraph);
+                    self.paragraph(content, span, &mut blocks);
+                    continue;
+                }
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    let content = self.inlines(events, TagEnd::Heading(level));
+                    let anchor = self.slugs.anchor(id.as_deref(), &plain(&content));
+                    BlockKind::Heading { level: level as u8, anchor, content, section: None }
+                }
+                Event::Start(Tag::BlockQuote(kind)) => {
+                    let inner = self.blocks(events, Some(TagEnd::BlockQuote(kind)));
+                    match kind {
+                        None => BlockKind::Quote(inner),
+                        Some(kind) => BlockKind::Alert(alert(kind), inner),
+                    }
+                }
+                Event::Start(Tag::CodeBlock(kind)) => self.code(events, kind),
+                Event::Start(Tag::HtmlBlock) => {
+                    self.html_block(events, span, &mut blocks);
+                    continue;
+                }
+                Event::Start(Tag::List(start)) => self.list(events, start),
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let inner = self.blocks(events, Some(TagEnd::FootnoteDefinition));
+                    self.notes.entry(label.to_string()).or_insert(Note { span, blocks: inner });
+                    continue;
+                }
+                Event::Start(Tag::DefinitionList) => self.terms(events),
+                Event::Start(Tag::Table(align)) => self.table(events, align),
+                Event::Rule => BlockKind::Rule,
+                // Running text of a tight item, up to the next block or the item's end.
+                other => {
+                    let mut run = vec![(other, range)];
+                    while let Some((event, _)) = events.peek() {
+                        let block = matches!(
+                            event,
+                            Event::Start(
+                                Tag::Paragraph
+                                    | Tag::Heading { .. }
+                                    | Tag::BlockQuote(_)
+                                    | Tag::CodeBlock(_)
+                                    | Tag::HtmlBlock
+                                    | Tag::List(_)
+                                    | Tag::FootnoteDefinition(_)
+                                    | Tag::DefinitionList
+                                    | Tag::Table(_)
+                            ) | Event::Rule
+                                | Event::End(
+                                    TagEnd::Item
+                                        | TagEnd::DefinitionListDefinition
+                                        | TagEnd::FootnoteDefinition
+                                )
+                        );
+                        if block {
+                            break;
+                        }
+                        run.extend(events.next());
+                    }
+                    let last = run.last().map_or(0, |(_, r)| r.end);
+                    let span = Span { end: (self.offset + last) as u32, ..span };
+                    let content = self.inlines(&mut run.into_iter().peekable(), TagEnd::Paragraph);
+                    self.paragraph(content, span, &mut blocks);
+                    continue;
+                }
+            };
+            blocks.push(Spanned::new(kind, span));
+        }
+        blocks
+    }
+
+    /// A paragraph, divided where a line of it is a directive.
+    fn paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+        let mut rest = Vec::new();
+        for line in content.split(|i| matches!(i.value, InlineKind::SoftBreak)) {
+            let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+            let range = Span { end: last.span.end, ..first.span };
+            let written = self.source
+                [range.start as usize - self.offset..range.end as usize - self.offset]
+                .trim();
+            if written.starts_with("{{#") && written.ends_with("}}") {
+                self.push_paragraph(std::mem::take(&mut rest), span, blocks);
+                blocks.extend(
+                    directive::parse(written, range, self.out)
+                        .map(|d| Spanned::new(BlockKind::Directive(d), range)),
+                );
+                continue;
+            }
+            if !rest.is_empty() {
+                rest.push(Spanned::new(InlineKind::SoftBreak, Span { end: range.start, ..range }));
+            }
+            rest.extend_from_slice(line);
+        }
+        self.push_paragraph(rest, span, blocks);
+    }
+
+    fn push_paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+        if let (Some(first), Some(last)) = (content.first(), content.last()) {
+            let span = Span { start: first.span.start.max(span.start), end: last.span.end, ..span };
+            blocks.push(Spanned::new(BlockKind::Paragraph(content), span));
+        }
+    }
+
+    fn code(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        kind: CodeBlockKind<'_>,
+    ) -> BlockKind {
+        let language = match kind {
+            CodeBlockKind::Indented => None,
+            CodeBlockKind::Fenced(info) => {
+                info.split([',', ' ', '\t']).next().filter(|l| !l.is_empty()).map(str::to_owned)
+            }
+        };
+        let mut text = String::new();
+        for (event, _) in events.by_ref() {
+            match event {
+                Event::Text(t) => text.push_str(&t),
+                Event::End(TagEnd::CodeBlock) => break,
+                _ => {}
+            }
+        }
+        BlockKind::Code { language, text }
+    }
+
+    /// HTML as a block: what a reader would have seen of it, as text. Comments are not shown.
+    fn html_block(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        span: Span,
+        blocks: &mut Vec<Block>,
+    ) {
+        let mut raw = String::new();
+        for (event, _) in events.by_ref() {
+            match event {
+                Event::Html(t) | Event::Text(t) => raw.push_str(&t),
+                Event::End(TagEnd::HtmlBlock) => break,
+                _ => {}
+            }
+        }
+        let read = html::text(&raw);
+        if read.tags {
+            self.out.push(Diagnostic::new(
+                Code::RawHtml,
+                span,
+                "HTML is shown as its text alone",
+                "Write it as Markdown: **bold**, [a link](https://example.org), a table with |",
+            ));
+        }
+        for part in read.text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
+            let text = Spanned::new(InlineKind::Text(part.to_owned()), span);
+            blocks.push(Spanned::new(BlockKind::Paragraph(vec![text]), span));
+        }
+    }
+
+    fn list(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        start: Option<u64>,
+    ) -> BlockKind {
+        let mut items = Vec::new();
+        let mut tight = true;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    let task = match events.peek() {
+                        Some((Event::TaskListMarker(done), _)) => Some(*done),
+                        _ => None,
+                    };
+                    if task.is_some() {
+                        events.next();
+                    }
+                    if matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _))) {
+                        tight = false;
+                    }
+                    let value = start.and(self.written_number(&range));
+                    let blocks = self.blocks(events, Some(TagEnd::Item));
+                    let task = task.or_else(|| first_task(&blocks));
+                    items.push(Item { span: self.span(&range), value, task, blocks });
+                }
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        if let Some(start) = start {
+            number_items(&mut items, start);
+        }
+        BlockKind::List { start, tight, items }
+    }
+
+    /// The number that stands before an ordered item in the file.
+    fn written_number(&self, range: &Range<usize>) -> Option<u64> {
+        let text = self.source[range.clone()].trim_start();
+        text[..text.find(|c: char| !c.is_ascii_digit())?].parse().ok()
+    }
+
+    fn terms(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+    ) -> BlockKind {
+        let mut terms: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
+        while let Some((event, _)) = events.next() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    terms.push((self.inlines(events, TagEnd::DefinitionListTitle), Vec::new()));
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let detail = self.blocks(events, Some(TagEnd::DefinitionListDefinition));
+                    if let Some((_, details)) = terms.last_mut() {
+                        details.push(detail);
+                    }
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        BlockKind::Terms(terms)
+    }
+
+    fn table(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        align: Vec<Alignment>,
+    ) -> BlockKind {
+        let (mut head, mut rows, mut in_head) = (Vec::new(), Vec::<Vec<_>>::new(), false);
+        while let Some((event, _)) = events.next() {
+            match event {
+                Event::Start(Tag::TableHead) => in_head = true,
+                Event::End(TagEnd::TableHead) => in_head = false,
+                Event::Start(Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableCell) => {
+                    let cell = self.inlines(events, TagEnd::TableCell);
+                    if in_head {
+                        head.push(cell);
+                    } else if let Some(row) = rows.last_mut() {
+                        row.push(cell);
+                    }
+                }
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        let align = align
+            .into_iter()
+            .map(|a| match a {
+                Alignment::None => Align::None,
+                Alignment::Left => Align::Left,
+                Alignment::Center => Align::Center,
+                Alignment::Right => Align::Right,
+            })
+            .collect();
+        BlockKind::Table { align, head, rows }
+    }
+
+    /// Running text up to `end`, or to the end of `events`.
+    fn inlines(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        end: TagEnd,
+    ) -> Vec<Inline> {
+        let mut content = Vec::new();
+        let mut tags: Vec<html::OpenTag> = Vec::new();
+        while let Some((event, range)) = events.next() {
+            let span = self.span(&range);
+            let kind = match event {
+                Event::End(tag) if tag == end => break,
+                Event::Text(text) => {
+                    self.text(&text, span, &mut content);
+                    continue;
+                }
+                Event::Code(text) => InlineKind::Code(text.to_string()),
+                Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    InlineKind::Text(text.to_string())
+                }
+                Event::SoftBreak => InlineKind::SoftBreak,
+                Event::HardBreak => InlineKind::HardBreak,
+                Event::FootnoteReference(label) => InlineKind::NoteRef(label.to_string()),
+                Event::InlineHtml(tag) | Event::Html(tag) => {
+                    html::inline(&tag, span, &mut content, &mut tags, self.out);
+                    continue;
+                }
+                Event::Start(Tag::Emphasis) => {
+                    InlineKind::Emphasis(self.nested(events, TagEnd::Emphasis))
+                }
+                Event::Start(Tag::Strong) => {
+                    InlineKind::Strong(self.nested(events, TagEnd::Strong))
+                }
+                Event::Start(Tag::Strikethrough) => {
+                    InlineKind::Strike(self.nested(events, TagEnd::Strikethrough))
+                }
+                Event::Start(Tag::Superscript) => {
+                    InlineKind::Superscript(self.nested(events, TagEnd::Superscript))
+                }
+                Event::Start(Tag::Subscript) => {
+                    InlineKind::Subscript(self.nested(events, TagEnd::Subscript))
+                }
+                Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                    let outside = std::mem::replace(&mut self.in_link, true);
+                    let inner = self.nested(events, TagEnd::Link);
+                    self.in_link = outside;
+                    match dest_url.strip_prefix(CITE).and_then(citation) {
+                        Some(citation) => InlineKind::Cite(citation),
+                        None => {
+                            let email = link_type == pulldown_cmark::LinkType::Email;
+                            let to = if email {
+                                format!("mailto:{dest_url}")
+                            } else {
+                                dest_url.to_string()
+                            };
+                            InlineKind::Link { to, content: inner }
+                        }
+                    }
+                }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    let alt = plain(&self.nested(events, TagEnd::Image));
+                    InlineKind::Image { to: dest_url.to_string(), alt }
+                }
+                Event::TaskListMarker(done) => {
+                    InlineKind::Text(if done { "[x] " } else { "[ ] " }.to_owned())
+                }
+                _ => continue,
+            };
+            content.push(Spanned::new(kind, span));
+        }
+        html::close_all(tags, &mut content);
+        content
+    }
+
+    fn nested(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        end: TagEnd,
+    ) -> Vec<Inline> {
+        // Boxed, since each level of emphasis would otherwise be a type of its own.
+        let dynamic: &mut dyn Iterator<Item = Next<'s>> = events;
+        let mut run = Vec::new();
+        let mut depth = 0;
+        for (event, range) in dynamic {
+            match &event {
+                Event::Start(tag) if tag.to_end() == end => depth += 1,
+                Event::End(tag) if *tag == end => {
+                    if depth == 0 {
+                        break;
+                    }
+                    depth -= 1;
+                }
+                _ => {}
+            }
+            run.push((event, range));
+        }
+        self.run(run)
+    }
+
+    fn run(&mut self, run: Vec<Next<'s>>) -> Vec<Inline> {
+        self.inlines(&mut run.into_iter().peekable(), TagEnd::Paragraph)
+    }
+
+    /// Words, in which bare addresses become links, and what looks like a footnote or a directive but is none is reported.
+    fn text(&mut self, text: &str, span: Span, content: &mut Vec<Inline>) {
+        let written =
+            &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
+        for (at, _) in written.match_indices("{{#") {
+            let whole_line = self.line_around(span.start as usize - self.offset + at).trim();
+            let escaped = self.source[..span.start as usize - self.offset + at].ends_with('\\');
+            if !(escaped || whole_line.starts_with("{{#") && whole_line.ends_with("}}")) {
+                let start = span.start as usize + at;
+                let written = written[at..].split_inclusive("}}").next().unwrap_or("");
+                let place = Span::new(self.file, start, start + written.len());
+                directive::inline(written, place, self.out);
+            }
+        }
+        for (at, _) in written.match_indices("[^") {
+            if let Some((label, _)) = written[at + 2..]
+                .split_once(']')
+                .filter(|(l, _)| !l.contains([' ', '\n']) && !l.is_empty())
+            {
+                let start = span.start as usize + at;
+                self.out.push(Diagnostic::new(
+                    Code::BrokenLink,
+                    Span::new(self.file, start, start + label.len() + 3),
+                    format!("There is no footnote `[^{label}]`"),
+                    format!("Write it on a line of its own: [^{label}]: what the footnote says"),
+                ));
+            }
+        }
+        if self.in_link {
+            return push_text(text, span, content);
+        }
+        let mut rest = text;
+        while let Some(at) = ["https://", "http://"].iter().filter_map(|p| rest.find(p)).min() {
+            let before_ok = rest[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let tail = &rest[at..];
+            let end = tail
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”'))
+                .unwrap_or(tail.len());
+            let address = trim_address(&tail[..end]);
+            let scheme = tail.find("//").map_or(0, |n| n + 2);
+            if !before_ok || address.len() <= scheme {
+                let upto = at + scheme;
+                push_text(&rest[..upto], span, content);
+                rest = &rest[upto..];
+                continue;
+            }
+            push_text(&rest[..at], span, content);
+            let shown = Spanned::new(InlineKind::Text(address.to_owned()), span);
+            content.push(Spanned::new(
+                InlineKind::Link { to: address.to_owned(), content: vec![shown] },
+                span,
+            ));
+            rest = &rest[at + address.len()..];
+        }
+        push_text(rest, span, content);
+    }
+
+    fn line_around(&self, at: usize) -> &'s str {
+        let start = self.source[..at].rfind('\n').map_or(0, |n| n + 1);
+        let end = self.source[at..].find('\n').map_or(self.source.len(), |n| at + n);
+        &self.source[start..end]
+    }
+}
+
+fn push_text(text: &str, span: Span, content: &mut Vec<Inline>) {
+    if !text.is_empty() {
+        content.push(Spanned::new(InlineKind::Text(text.to_owned()), span));
+    }
+}
+
+/// An address without the punctuation of the sentence around it (GFM, section 6.9).
+fn trim_address(mut address: &str) -> &str {
+    loop {
+        let Some(last) = address.chars().next_back() else { return address };
+        let unbalanced = last == ')' && address.matches(')').count() > address.matches('(').count();
+        if unbalanced
+            || matches!(
+                last,
+                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '_' | '~' | ']'
+            )
+        {
+            address = &address[..address.len() - last.len_utf8()];
+        } else {
+            return address;
+        }
+    }
+}
+
+/// Numbers as written, where they rise; `1. 1. 1.` counts on from the first, as in CommonMark.
+fn number_items(items: &mut [Item], start: u64) {
+    let rising = items.windows(2).all(|w| match (w[0].value, w[1].value) {
+        (Some(a), Some(b)) => a < b,
+        _ => false,
+    });
+    for (n, item) in items.iter_mut().enumerate() {
+        if !rising {
+            item.value = Some(start + n as u64);
+        }
+    }
+}
+
+/// A task marker that stands within the item's first paragraph (a loose list).
+fn first_task(blocks: &[Block]) -> Option<bool> {
+    let BlockKind::Paragraph(content) = &blocks.first()?.value else { return None };
+    match &content.first()?.value {
+        InlineKind::Text(t) if t == "[x] " => Some(true),
+        InlineKind::Text(t) if t == "[ ] " => Some(false),
+        _ => None,
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Document, Vec<&'static str>) {
+        let mut out = Vec::new();
+        let document = parse(text, 0, 0, &mut out);
+        (document, out.iter().map(|d| d.code.name()).collect())
+    }
+
+    fn words(document: &Document) -> String {
+        let mut out = String::new();
+        document.visit(&mut |v| match v {
+            Visit::Inline(Spanned { value: InlineKind::Text(t) | InlineKind::Code(t), .. }) => {
+                out += t
+            }
+            Visit::Inline(Spanned {
+                value: InlineKind::SoftBreak | InlineKind::HardBreak, ..
+            }) => out.push(' '),
+            Visit::Block(Spanned { value: BlockKind::Code { text, .. }, .. }) => out += text,
+            Visit::Block(_) => out.push(' '),
+            _ => {}
+        });
+        out
+    }
+
+    #[test]
+    fn citations_are_numbers_with_a_dot() {
+        assert_eq!(citation("3.7").expect("a citation").anchor(), "p3.7");
+        assert_eq!(citation("4.7(a)(i)").expect("a citation").anchor(), "p4.7a-i");
+        let long = citation("complaints@4.0 3.7").expect("a citation");
+        assert_eq!(
+            (long.policy.as_deref(), long.version.as_deref()),
+            (Some("complaints"), Some("4.0"))
+        );
+        for text in ["1968", "1", "see", "3.", "3.7x", "3.7(", "12345.1", "1 2.3"] {
+            assert_eq!(citation(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_directive_stands_on_its_own_line_within_a_paragraph_too() {
+        let (d, codes) = read("We can look at:\n{{#rules 3.7}}\nand more\n");
+        assert!(codes.is_empty());
+        let kinds: Vec<_> =
+            d.blocks.iter().map(|b| matches!(b.value, BlockKind::Directive(_))).collect();
+        assert_eq!(kinds, [false, true, false]);
+        assert_eq!(read("{{#rulez 3.7}}\n").1, ["unknown-directive"]);
+        assert_eq!(read("a {{#foo}} b\n").1, ["unknown-directive"]);
+        assert!(read("`{{#foo}}` and \\{{#foo}}\n").1.is_empty());
+    }
+
+    #[test]
+    fn bare_addresses_become_links_and_keep_the_full_stop_out() {
+        let (d, _) = read("See https://example.org/a_b(c). Or (http://example.org/).\n");
+        let mut links = Vec::new();
+        d.visit(&mut |v| {
+            if let Visit::Inline(Spanned { value: InlineKind::Link { to, .. }, .. }) = v {
+                links.push(to.clone());
+            }
+        });
+        assert_eq!(links, ["https://example.org/a_b(c)", "http://example.org/"]);
+        assert_eq!(words(&d).trim(), "See https://example.org/a_b(c). Or (http://example.org/).");
+    }
+
+    #[test]
+    fn a_link_within_a_link_is_none() {
+        let (d, _) = read(
+            "<https://example.org/> [https://example.org/a](https://example.org/b) https://example.org/c\n",
+        );
+        let mut links = Vec::new();
+        d.visit(&mut |v| {
+            if let Visit::Inline(Spanned { value: InlineKind::Link { to, .. }, .. }) = v {
+                links.push(to.clone());
+            }
+        });
+        assert_eq!(
+            links,
+            ["https://example.org/", "https://example.org/b", "https://example.org/c"]
+        );
+    }
+
+    #[test]
+    fn html_is_read_as_its_text() {
+        let (d, codes) = read(
+            "A<sup>1</sup> b<br>c <b>bold</b> <redacted> <!-- no -->.\n\n<div>in a <i>box</i></div>\n\n<!-- gone -->\n",
+        );
+        assert_eq!(
+            words(&d).split_whitespace().collect::<Vec<_>>().join(" "),
+            "A1 b c bold <redacted> . in a box"
+        );
+        assert_eq!(codes, ["raw-html", "raw-html"]);
+    }
+
+    #[test]
+    fn a_footnote_that_is_not_there_is_reported() {
+        assert_eq!(read("One[^1] two[^2].\n\n[^1]: Here.\n").1, ["broken-link"]);
+    }
+
+    #[test]
+    fn ordered_items_keep_their_numbers() {
+        let values = |text: &str| {
+            let (d, _) = read(text);
+            let BlockKind::List { items, .. } = &d.blocks[0].value else { panic!() };
+            items.iter().map(|i| i.value.unwrap_or(0)).collect::<Vec<_>>()
+        };
+        assert_eq!(values("1. a\n2. b\n3. c\n5. d\n"), [1, 2, 3, 5]);
+        assert_eq!(values("1. a\n1. b\n1. c\n"), [1, 2, 3]);
+    }
+
+    proptest::proptest! {
+        /// No text makes the reader panic, and every place that it gives lies within the text.
+        #[test]
+        fn any_text_is_read(text in "(\\PC|[-#*_>`|\\[\\](){}<>!^:~0-9. \n]){0,120}") {
+            let mut out = Vec::new();
+            let document = parse(&text, 0, 0, &mut out);
+            document.visit(&mut |v| {
+                let span = match v { Visit::Block(b) => b.span, Visit::Inline(i) => i.span };
+                assert!(span.start <= span.end && span.end as usize <= text.len());
+            });
+        }
+
+        /// Plain words are kept, each and in order.
+        #[test]
+        fn words_are_kept(list in proptest::collection::vec("[a-z]{1,8}", 1..20), sep in proptest::sample::select(vec![" ", "\n", "\n\n", "\n- ", "\n\n> "])) {
+            let (d, _) = read(&list.join(sep));
+            let text = words(&d);
+            proptest::prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>(), list);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Text into values, one file for each form; pure, and nothing here knows of other files.
+
+pub mod directive;
+pub mod front_matter;
+pub mod html;
+pub mod markdown;
+pub mod paragraph;
+pub mod scope;
+pub mod slug;

@@ -1,0 +1,195 @@
+//! The words of the interface (Fluent), and days and months as people write them (ICU).
+//!
+//! The program's own words are embedded; a book's `i18n/LANGUAGE.ftl` is laid over them, message by message.
+
+use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::source::parse::front_matter::When;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_datetime::DateTimeFormatter;
+use icu_datetime::fieldsets::{Y, YM, YMD};
+use icu_datetime::input::Date as IcuDate;
+use icu_locale_core::Locale;
+use jiff::civil::Date;
+use rust_embed::RustEmbed;
+use std::path::Path;
+
+/// The program's own Fluent files.
+#[derive(RustEmbed)]
+#[folder = "i18n/"]
+struct Embedded;
+
+/// The language whose words stand in where a language has none of its own.
+const FALLBACK: &str = "en-GB";
+
+/// The words of one language.
+pub struct Words {
+    language: String,
+    locale: Locale,
+    bundles: Vec<FluentBundle<FluentResource>>,
+}
+
+impl Words {
+    /// The words of `language` for the book at `dir`. Mistakes in the book's own file are reported at their line.
+    pub fn load(dir: &Path, language: &str, files: &mut Files, out: &mut Vec<Diagnostic>) -> Words {
+        let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+        let mut bundles = Vec::new();
+        let name = format!("i18n/{language}.ftl");
+        if let Ok(text) = std::fs::read_to_string(dir.join(&name)) {
+            bundles.push(own(&name, text, language, files, out));
+        }
+        let short = language.split('-').next().unwrap_or(language);
+        for tag in [language, short, FALLBACK] {
+            if let Some(file) = Embedded::get(&format!("{tag}.ftl")) {
+                let text = String::from_utf8_lossy(&file.data).into_owned();
+                let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
+                bundles.push(bundle(resource, tag));
+            }
+        }
+        Words { language: language.to_owned(), locale, bundles }
+    }
+
+    /// The program's own words in `language`, for a book without any of its own.
+    pub fn embedded(language: &str) -> Words {
+        Words::load(Path::new("/nonexistent"), language, &mut Files::default(), &mut Vec::new())
+    }
+
+    /// The language, as a tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        match self.locale.id.language.as_str() {
+            "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" | "ug" => "rtl",
+            _ => "ltr",
+        }
+    }
+
+    /// The words called `id`, with no argument.
+    pub fn word(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// The words called `id`, with arguments. An id that no file has is shown as it is, so that it is seen.
+    pub fn with(&self, id: &str, arguments: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in arguments {
+            // A number decides the plural form; all else is text.
+            let value: FluentValue<'_> = match value.parse::<u32>() {
+                Ok(n) if n.to_string() == *value => n.into(),
+                _ => (*value).into(),
+            };
+            args.set((*name).to_owned(), value);
+        }
+        for bundle in &self.bundles {
+            if let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) {
+                let mut errors = Vec::new();
+                return bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+            }
+        }
+        id.to_owned()
+    }
+
+    /// Whether any file has words called `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundles.iter().any(|b| b.has_message(id))
+    }
+
+    /// `25 November 2024`.
+    pub fn day(&self, day: Date) -> String {
+        let Ok(iso) = IcuDate::try_new_iso(day.year().into(), day.month() as u8, day.day() as u8)
+        else {
+            return day.to_string();
+        };
+        match DateTimeFormatter::try_new((&self.locale).into(), YMD::long()) {
+            Ok(formatter) => formatter.format(&iso).to_string(),
+            Err(_) => day.to_string(),
+        }
+    }
+
+    /// `4 July 2023`, `November 2027` or `2010`.
+    pub fn when(&self, when: When) -> String {
+        let (year, month) = match when {
+            When::Day(day) => return self.day(day),
+            When::Month(year, month) => (year, Some(month)),
+            When::Year(year) => (year, None),
+        };
+        let Ok(iso) = IcuDate::try_new_iso(year.into(), month.unwrap_or(1) as u8, 1) else {
+            return year.to_string();
+        };
+        let text = match month {
+            Some(_) => DateTimeFormatter::try_new((&self.locale).into(), YM::long())
+                .map(|f| f.format(&iso).to_string()),
+            None => DateTimeFormatter::try_new((&self.locale).into(), Y::long())
+                .map(|f| f.format(&iso).to_string()),
+        };
+        text.unwrap_or_else(|_| year.to_string())
+    }
+}
+
+fn own(
+    name: &str,
+    text: String,
+    language: &str,
+    files: &mut Files,
+    out: &mut Vec<Diagnostic>,
+) -> FluentBundle<FluentResource> {
+    let file = files.add(name, text.clone());
+    let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, errors)| {
+        for error in errors {
+            out.push(Diagnostic::new(
+                Code::Syntax,
+                Span::new(file, error.pos.start, error.pos.end),
+                format!("This is not a Fluent message: {error}"),
+                "Write each message as `name = words`, with a letter first and no quotes",
+            ));
+        }
+        partial
+    });
+    bundle(resource, language)
+}
+
+fn bundle(resource: FluentResource, language: &str) -> FluentBundle<FluentResource> {
+    let tag = language.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    // The marks around arguments that Fluent adds for mixed directions would be read out and copied.
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_months_are_written_as_people_do() {
+        let words = Words::embedded("en-GB");
+        assert_eq!(words.day(Date::constant(2024, 11, 25)), "25 November 2024");
+        assert_eq!(words.when(When::Month(2027, 11)), "November 2027");
+        assert_eq!(words.when(When::Year(2010)), "2010");
+        assert_eq!(Words::embedded("cy").day(Date::constant(2026, 11, 24)), "24 Tachwedd 2026");
+    }
+
+    #[test]
+    fn arguments_are_filled_in_and_a_missing_word_is_seen() {
+        let words = Words::embedded("en-GB");
+        assert_eq!(words.with("paragraph-ref", &[("n", "3.7")]), "paragraph 3.7");
+        assert_eq!(words.word("no-such-word"), "no-such-word");
+    }
+
+    #[test]
+    fn a_book_may_lay_its_own_words_over_these() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(dir.path().join("i18n")).expect("a folder");
+        std::fs::write(dir.path().join("i18n/en-GB.ftl"), "home = Start\n= broken\n")
+            .expect("a file");
+        let (mut files, mut out) = (Files::default(), Vec::new());
+        let words = Words::load(dir.path(), "en-GB", &mut files, &mut out);
+        assert_eq!(words.word("home"), "Start");
+        assert_ne!(words.word("contact"), "contact");
+        assert_eq!(out.len(), 1);
+    }
+}

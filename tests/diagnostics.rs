@@ -1,0 +1,213 @@
+//! One small book for each kind of mistake: the code, and the line that a person would mend.
+
+use crate::support::Book;
+
+/// The diagnostics of a book of these files, as `code file:line`.
+fn expect(files: &str, expected: &[&str]) {
+    let codes = Book::with(files).codes();
+    assert_eq!(codes, expected, "{files}");
+}
+
+const POLICY: &str = "---\ntitle: Complaints\nversion: \"4.1\"\nin-force-from: 2024-11-25\n---\n";
+
+/// A book with one policy that says `body`, and its diagnostics.
+fn policy(body: &str, expected: &[&str]) {
+    let files = format!("//- content/policies/complaints/4.1/policy.md\n{POLICY}{body}");
+    let at = "content/policies/complaints/4.1/policy.md";
+    let expected: Vec<String> =
+        expected.iter().map(|e| e.replace("@", &format!(" {at}:"))).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expect(&files, &expected);
+}
+
+#[test]
+fn keys() {
+    expect("//- content/a.md\n---\ntitel: A\n---\n# A\n", &["unknown-key content/a.md:2"]);
+    expect("//- content/a.md\n---\ntitle: A\ntitle: B\n---\n", &["duplicate-key content/a.md:3"]);
+    expect("//- content/a.md\n---\nupdated: soon\n---\n# A\n", &["wrong-value content/a.md:2"]);
+    expect("//- content/a.md\n---\ntitle: [A\n---\n# A\n", &["syntax content/a.md:2"]);
+    expect("//- content/a.md\n---\ntitle: A\n", &["syntax content/a.md:1"]);
+    expect(
+        "//- content/policies/c/1/policy.md\n---\ntitle: C\n---\n1.1 x.\n",
+        &[
+            "missing-key content/policies/c/1/policy.md:2",
+            "missing-key content/policies/c/1/policy.md:2",
+        ],
+    );
+    expect(
+        "//- content/a.md\n# A\n//- book.toml\n[book]\ntitle = \"A\"\nsite-url = \"https://example.org/\"\n[organisation]\nname = \"B\"\n[output.site]\nserch = true\n",
+        &["unknown-key book.toml:7"],
+    );
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest() {
+    let book = Book::with("//- content/a.md\n---\ndescripton: A\n---\n# A\n");
+    let run = book.run(&["check"]);
+    assert!(run.err.contains("help: Did you mean `description`?"), "{}", run.err);
+    assert!(run.err.contains("1 error and no warnings"), "{}", run.err);
+}
+
+#[test]
+fn all_mistakes_of_a_book_are_told_in_one_run() {
+    expect(
+        "//- content/a.md\n---\ntitel: A\n---\n[x](b.md)\n//- content/d.md\n# C\n\n{{#rulez 3.7}}\n//- content/policies/c/1.0/policy.md\n---\ntitle: C\nversion: 1.1\nin-force-from: 2024-01-01\n---\n1.1 One.\n\n1.1 Two.\n",
+        &[
+            "unknown-key content/a.md:2",
+            "broken-link content/a.md:4",
+            "unknown-directive content/d.md:3",
+            "version-folder content/policies/c/1.0/policy.md:3",
+            "duplicate-paragraph content/policies/c/1.0/policy.md:8",
+        ],
+    );
+}
+
+#[test]
+fn links() {
+    expect("//- content/a.md\nOne\n\n[x](b.md)\n", &["broken-link content/a.md:3"]);
+    expect(
+        "//- content/a.md\n# A\n\n## Part\n\n[x](#parts) [y](#part)\n",
+        &["broken-link content/a.md:5"],
+    );
+    expect("//- content/a.md\n[x](/nowhere/)\n", &["broken-link content/a.md:1"]);
+    expect("//- content/a.md\n[x](../../etc/passwd)\n", &["outside-book content/a.md:1"]);
+    expect(
+        "//- content/a.md\n[x]() and [y](#)\n",
+        &["empty-link content/a.md:1", "empty-link content/a.md:1"],
+    );
+    expect("//- content/a.md\n[x](javascript:alert(1))\n", &["odd-link content/a.md:1"]);
+    expect("//- content/a.md\nA note[^1].\n", &["broken-link content/a.md:1"]);
+    expect("//- content/a.md\n![A dog](dog.png)\n", &["broken-link content/a.md:1"]);
+    expect(
+        "//- content/a.md\n[b](b/) [b](b/index.md) [b](b/c.html) [b](/b/) [b](/b) [b](b/c.md#d)\n//- content/b/index.md\n# B\n//- content/b/c.md\n# C\n\n## D\n",
+        &[],
+    );
+}
+
+#[test]
+fn addresses() {
+    expect(
+        "//- content/a.md\n# A\n//- content/A/index.md\n# A\n",
+        &["same-address content/a.md:1"],
+    );
+    expect("//- content/search.md\n# S\n", &["reserved-address content/search.md:1"]);
+    expect(
+        "//- content/notes.txt\nx\n",
+        &["empty-book book.toml:1", "unused-file content/notes.txt:1"],
+    );
+}
+
+#[test]
+fn paragraphs() {
+    policy("## 1. A\n\n1.1 One.\n\n1.2 Two.\n\n1.2 Three.\n", &["duplicate-paragraph@12"]);
+    policy("## 1. A\n\n1.1 One.\n\n1.3 Three.\n", &["paragraph-gap@10"]);
+    policy("## 1. A\n\n1.2 One.\n\n1.1 Three.\n", &["paragraph-order@10"]);
+    policy("## 1. A\n\n1.1 One.\n\n2.5 million children.\n", &["stray-number@10"]);
+    policy("## 1. A\n\n1.1 One.\n\n### 2. B\n\n2.1 Two.\n", &["section-level@10"]);
+    policy("## 1. A\n\n1.1 One.\n\n## 1. B\n\n1.2 Two.\n", &["section-repeats@10"]);
+    policy("1. Everyday things\n\n- 1.1 We talk.\n", &["heading-by-hand@6"]);
+    policy(
+        "1.1 We talk.¹\n\n¹ <https://example.org>\n",
+        &["footnote-by-hand@6", "footnote-by-hand@8"],
+    );
+    policy("1.1 They receive regular\n\nreports of it.\n", &["cut-paragraph@6"]);
+    policy("1.1 See [1.2] and [1968] and [1].\n", &["unknown-citation@6"]);
+    policy("1.1 See [1.1], [complaints 1.1], [complaints@4.1 1.1] and [see 1.1].\n", &[]);
+    policy(
+        "1.1 See [complaint 1.1], [complaints@4.0 1.1].\n",
+        &["unknown-citation@6", "unknown-citation@6"],
+    );
+}
+
+#[test]
+fn old_texts_cannot_be_mended() {
+    let files = "//- content/policies/c/1.0/policy.md\n---\ntitle: C\nversion: 1.0\nin-force-from: 2010-01-01\nin-force-until: 2015-04-30\n---\n\
+                 1.1 One [x](gone.md) [1.9].\n\n1.1 Two.\n";
+    let at = "content/policies/c/1.0/policy.md";
+    expect(
+        files,
+        &[
+            &format!("broken-link {at}:7"),
+            &format!("unknown-citation {at}:7"),
+            &format!("duplicate-paragraph {at}:9"),
+        ],
+    );
+    let book = Book::with(files);
+    book.build();
+    let page = book.main("c/1.0/index.html");
+    assert!(page.contains("id=p1.1") && page.contains("id=p1.1-2"), "{page}");
+}
+
+#[test]
+fn versions() {
+    let version = |number: &str, more: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\n{more}---\n1.1 One.\n"
+        )
+    };
+    let at = |number: &str, line: usize| format!("content/policies/c/{number}/policy.md:{line}");
+    expect(
+        &(version("1", "in-force-from: 2010-01-01\n")
+            + &version("2", "in-force-from: 2010-01-01\n")),
+        &[&format!("version-overlap {}", at("1", 4))],
+    );
+    expect(
+        &(version("1", "in-force-from: 2010-01-01\nin-force-until: 2012-01-01\n")
+            + &version("2", "in-force-from: 2011-01-01\n")),
+        &[&format!("version-overlap {}", at("1", 5))],
+    );
+    expect(
+        &(version("1", "in-force-from: 2010-01-01\nin-force-until: 2010-05-01\n")
+            + &version("2", "in-force-from: 2011-01-01\n")),
+        &[&format!("version-gap {}", at("1", 5))],
+    );
+    expect(
+        &version("1", "in-force-from: 2010-01-01\nnext-review: 2026-10\n"),
+        &[&format!("review-overdue {}", at("1", 5))],
+    );
+    expect(&version("1", "in-force-from: 2010-01-01\nnext-review: 2026-11\n"), &[]);
+}
+
+#[test]
+fn files_that_are_no_text() {
+    let book = Book::with("//- content/a.md\n# A\n");
+    book.write("content/b.md", b"# B\n\n\xff\xfe\n");
+    assert_eq!(book.codes(), ["not-utf8 content/b.md:3"]);
+    assert_eq!(book.run(&["build"]).status, 1);
+}
+
+#[test]
+fn codes_can_be_allowed_and_denied() {
+    let toml = format!(
+        "{}\n[check]\nallow = [\"empty-link\"]\ndeny = [\"skipped-level\"]\n",
+        crate::support::BOOK_TOML
+    );
+    let book = Book::with("//- content/a.md\n# A\n\n[x]()\n\n#### Deep\n");
+    book.write("book.toml", toml);
+    assert_eq!(book.codes(), ["skipped-level content/a.md:5"]);
+    assert_eq!(book.run(&["check"]).status, 1);
+    book.write(
+        "content/a.md",
+        "---\nallow: {skipped-level: it is a quotation}\n---\n# A\n\n#### Deep\n",
+    );
+    assert_eq!(book.run(&["check"]).status, 1, "what the book denies a page cannot allow");
+    book.write("book.toml", crate::support::BOOK_TOML);
+    assert!(book.codes().is_empty());
+    book.write("content/a.md", "---\nallow: {skiped-level: x, empty-link: }\n---\n# A\n");
+    assert_eq!(book.codes(), ["wrong-value content/a.md:2", "wrong-value content/a.md:2"]);
+}
+
+#[test]
+fn bad_yaml_of_any_kind_is_told_and_nothing_is_written() {
+    let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
+    for bad in ["[", "a: b: c", "\t- x", "- x", "just words", "? [a]\n: b", bomb, &"[".repeat(5000)]
+    {
+        let book = Book::with(&format!(
+            "//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2020-01-01\n---\n1.1 One.\n//- content/policies/c/1/scope.yaml\n{bad}\n"
+        ));
+        let run = book.run(&["build"]);
+        assert_eq!(run.status, 1, "{bad}\n{}", run.err);
+        assert!(run.err.contains("content/policies/c/1/scope.yaml:"), "{bad}\n{}", run.err);
+        assert!(!book.path().join("public").exists());
+    }
+}

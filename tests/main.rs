@@ -1,0 +1,9 @@
+//! The integration tests, one binary: each module is a file beside this one, and `tidy` sees that none is forgotten.
+
+mod books;
+mod command;
+mod diagnostics;
+mod scope_pages;
+mod support;
+mod tidy;
+mod whole;

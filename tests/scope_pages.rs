@@ -1,0 +1,237 @@
+//! The checker against the rules by brute force: every case of every book, answer by answer over the static pages.
+//!
+//! The oracle reads `scope.yaml` with another reader of its own needs and decides each case as SCOPE.md section 2
+//! says, with nothing of the compiler. The pages are read as a person would follow them: by the words of their links.
+
+use crate::support::{Book, contents, words};
+use plainbook::diagnostic::Spanned;
+use plainbook::scope::rules::{Condition, Rules};
+use plainbook::source::parse::scope::parse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+type Case = BTreeMap<String, String>;
+
+fn holds(when: &[Condition], case: &Case) -> bool {
+    when.iter().all(|c| {
+        case.get(&c.question.value).is_some_and(|a| c.answers.iter().any(|w| w.value == *a))
+    })
+}
+
+/// Every case: one answer for each question that applies.
+fn cases(rules: &Rules) -> Vec<Case> {
+    let mut all = vec![Case::new()];
+    for question in &rules.questions {
+        let mut next = Vec::new();
+        for case in all {
+            if !holds(&question.only_if, &case) {
+                next.push(case);
+                continue;
+            }
+            for answer in &question.answers {
+                let mut case = case.clone();
+                case.insert(question.id.value.clone(), answer.id.value.clone());
+                next.push(case);
+            }
+        }
+        all = next;
+    }
+    all
+}
+
+/// The rules left standing in a case.
+fn standing<'r>(rules: &'r Rules, case: &Case) -> Vec<&'r plainbook::scope::rules::Rule> {
+    let matching: Vec<_> = rules.rules.iter().filter(|r| holds(&r.when, case)).collect();
+    let named = |o: &Spanned<String>| o.value.clone();
+    let aside: BTreeSet<String> =
+        matching.iter().flat_map(|r| r.overrides.iter().map(named)).collect();
+    matching.into_iter().filter(|r| !aside.contains(&r.id.value)).collect()
+}
+
+/// Links of a page outside `details`, by their words, in order.
+fn links(html: &str) -> Vec<(String, String)> {
+    let mut text = html.to_owned();
+    while let (Some(from), Some(to)) = (text.find("<details"), text.find("</details>")) {
+        text.replace_range(from..to + 10, "");
+    }
+    text.split("<a ")
+        .skip(1)
+        .map(|part| {
+            let (tag, rest) = part.split_once('>').expect("a tag");
+            let href = tag.split("href=").nth(1).expect("an address");
+            let href = href.trim_start_matches('"').split(['"', ' ']).next().expect("an address");
+            (words(rest.split("</a>").next().expect("its words")), href.to_owned())
+        })
+        .collect()
+}
+
+fn follow(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.trim_end_matches('/').split('/').collect();
+    for part in href.trim_end_matches('/').split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}
+
+/// Walks every case of the version's rules over the static pages that begin at `start`.
+fn walk_cases(book: &Book, scope_file: &str, start: &str) -> usize {
+    let site = contents(&book.path().join("public"));
+    let page = |path: &str| {
+        let name = format!("{path}/index.html");
+        let bytes = site.get(&name).unwrap_or_else(|| panic!("no page {name}"));
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        text[text.find("<main").expect("main")..text.find("</main>").expect("its end")].to_owned()
+    };
+    let text = std::fs::read_to_string(book.path().join(scope_file)).expect("scope.yaml");
+    let mut out = Vec::new();
+    let rules = parse(&text, 0, &mut out).expect("rules");
+    assert!(out.is_empty(), "{out:?}");
+    let all = cases(&rules);
+    for case in &all {
+        let mut at = start.to_owned();
+        let mut asked = BTreeSet::new();
+        let html = loop {
+            let html = page(&at);
+            let h1 = words(
+                html.split("<h1")
+                    .nth(1)
+                    .expect("an h1")
+                    .split("</h1>")
+                    .next()
+                    .expect("its end")
+                    .split_once('>')
+                    .expect("a tag")
+                    .1,
+            );
+            let Some(question) = rules.questions.iter().find(|q| words(&q.ask) == h1) else {
+                break html;
+            };
+            assert!(asked.insert(question.id.value.clone()), "asked twice: {h1}");
+            let answer = case
+                .get(&question.id.value)
+                .unwrap_or_else(|| panic!("asked where it does not apply: {h1}"));
+            let say = words(
+                &question.answers.iter().find(|a| a.id.value == *answer).expect("the answer").say,
+            );
+            let found: Vec<_> = links(&html).into_iter().filter(|(text, _)| *text == say).collect();
+            assert_eq!(found.len(), 1, "one link for {say} at {at}");
+            at = follow(&at, &found[0].1);
+        };
+        let left = standing(&rules, case);
+        let outcomes: BTreeSet<&str> = left.iter().map(|r| r.outcome.value.as_str()).collect();
+        assert_eq!(outcomes.len(), 1, "{case:?}");
+        let outcome = rules.outcome(outcomes.first().expect("one")).expect("an outcome");
+        let shown = words(&html);
+        assert!(html.contains("<h1") && shown.contains(&words(&outcome.title)), "{case:?} at {at}");
+        for next in &outcome.next {
+            assert!(
+                links(&html).iter().any(|(text, _)| *text == words(&next.text.value)),
+                "{}",
+                next.text.value
+            );
+        }
+        for advice in &rules.advice {
+            let applies = holds(&advice.when, case);
+            let plain = words(&advice.say).replace(['\'', '’'], "'");
+            assert_eq!(
+                shown.replace(['\'', '’'], "'").contains(&plain),
+                applies,
+                "advice {} in {case:?} at {at}",
+                advice.id.value
+            );
+        }
+        for rule in left {
+            for cited in &rule.cites {
+                let fragment = cited
+                    .value
+                    .strip_prefix('#')
+                    .map_or_else(|| format!("#p{}", cited.value), |a| format!("#{a}"));
+                assert!(
+                    links(&html).iter().any(|(_, href)| href.ends_with(&fragment)),
+                    "{fragment} at {at}"
+                );
+            }
+        }
+    }
+    all.len()
+}
+
+#[test]
+fn every_case_of_the_worked_example_reaches_its_outcome() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = Book::with("");
+    book.write("book.toml", std::fs::read(root.join("book.toml")).expect("book.toml"));
+    for (path, bytes) in contents(&root.join("content")) {
+        book.write(&format!("content/{path}"), bytes);
+    }
+    book.build();
+    let scope = "content/policies/complaints/4.1/scope.yaml";
+    assert!(walk_cases(&book, scope, "complaints/check") > 50);
+    walk_cases(&book, scope, "complaints/4.1/check");
+}
+
+#[test]
+fn every_case_of_the_small_book_reaches_its_outcome() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    book.build();
+    assert_eq!(
+        walk_cases(&book, "content/policies/complaints/4.1/scope.yaml", "complaints/check"),
+        10
+    );
+}
+
+#[test]
+fn scope_prints_the_object_of_the_contract() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    let run = book.run(&["scope", "complaints", "--format", "json"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let object: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(object["policy"], "complaints");
+    assert_eq!(object["version"], "4.1");
+    assert_eq!(object["cases"], 10);
+    let codes: BTreeSet<_> = object["diagnostics"]
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|d| d["code"].as_str().expect("a code").to_owned())
+        .collect();
+    assert_eq!(
+        codes,
+        BTreeSet::from(["scope-unused".to_owned()]),
+        "two answers that no rule names, and no error"
+    );
+    let tree = &object["tree"];
+    assert_eq!(
+        (tree["order"].as_str(), tree["max_questions"].as_u64()),
+        (Some("written"), Some(4))
+    );
+    assert_eq!(tree["nodes"][tree["root"].as_str().expect("a root")]["ask"], "who");
+    let child = tree["nodes"]["n0"]["answers"]["child"].as_str().expect("a node");
+    assert_eq!(tree["nodes"][child]["outcome"], "childrens-policy");
+    assert_eq!(tree["nodes"][child]["rules"], serde_json::json!(["child"]));
+}
+
+#[test]
+fn a_gap_stops_the_build_and_is_told_as_the_smallest_case() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    let path = "content/policies/complaints/4.1/scope.yaml";
+    let text = std::fs::read_to_string(book.path().join(path)).expect("scope.yaml");
+    let rule = text.lines().find(|l| l.contains("id: decision")).expect("the rule").to_owned();
+    book.write(path, text.replace(&format!("{rule}\n"), ""));
+    let run = book.run(&["check", "--format", "json"]);
+    assert_eq!(run.status, 1);
+    let all: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let gap =
+        all.as_array().expect("an array").iter().find(|d| d["code"] == "scope-gap").expect("a gap");
+    assert_eq!(gap["case"], serde_json::json!({"about": "decision"}));
+    assert_eq!(book.run(&["build"]).status, 1);
+    let scope = book.run(&["scope", "complaints", "--format", "json"]);
+    assert_eq!(scope.status, 1);
+    let object: serde_json::Value = serde_json::from_str(&scope.out).expect("JSON");
+    assert_eq!(object["tree"], serde_json::Value::Null);
+    assert_eq!(object["cases"], 10);
+}

@@ -1,0 +1,99 @@
+//! Promises about the whole: the same bytes every time, nothing from elsewhere, words that can't break a template.
+
+use crate::support::{Book, contents, words};
+use std::path::Path;
+use std::process::Command;
+
+fn own_book() -> Book {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = Book::with("");
+    for name in ["content"] {
+        let from = root.join(name);
+        for (path, bytes) in contents(&from) {
+            book.write(&format!("{name}/{path}"), bytes);
+        }
+    }
+    book.write("book.toml", std::fs::read(root.join("book.toml")).expect("book.toml"));
+    book
+}
+
+#[test]
+fn the_same_bytes_on_one_thread_and_on_many() {
+    let book = own_book();
+    book.build();
+    let many = contents(&book.path().join("public"));
+    let status = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+        .args(["--date", crate::support::TODAY, "build", "--out", "one"])
+        .current_dir(book.path())
+        .env("RAYON_NUM_THREADS", "1")
+        .env("TZ", "Pacific/Kiritimati")
+        .output()
+        .expect("the program runs");
+    assert!(status.status.success());
+    let one = contents(&book.path().join("one"));
+    let names =
+        |all: &std::collections::BTreeMap<String, Vec<u8>>| all.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&many));
+    for (name, bytes) in &many {
+        assert!(one[name] == *bytes, "{name} differs");
+    }
+    assert!(
+        many.keys().any(|n| n.ends_with("policy.pdf"))
+            && many.keys().any(|n| n.contains("/check/"))
+    );
+}
+
+#[test]
+fn every_page_of_the_worked_example_says_that_it_is_one() {
+    let book = own_book();
+    book.build();
+    let pages = contents(&book.path().join("public"));
+    let mut seen = 0;
+    for (name, bytes) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let text = words(&String::from_utf8_lossy(bytes));
+        assert!(
+            text.contains("example") && text.contains("official"),
+            "{name} does not say that it is an example"
+        );
+        seen += 1;
+    }
+    assert!(seen > 20);
+}
+
+#[test]
+fn words_that_look_like_code_come_out_as_they_are() {
+    let odd = r##"#x $y$ *z* @w `t` <b> {{ a }} {% b %} "q" \ & ~"##;
+    let title = odd.replace('\\', "\\\\").replace('"', "\\\"");
+    let book = Book::with(&format!(
+        "//- content/factsheets/odd.md\n---\ntitle: \"{title}\"\n---\n\n`{}`\n\nTwo \\# three \\$4 \\{{{{ five }}}} \\@six.\n",
+        odd.replace('`', "")
+    ));
+    book.build();
+    let page = book.site("factsheets/odd/index.html");
+    assert!(words(&page).contains(odd), "{}", words(&page));
+    assert!(words(&page).contains("Two # three $4 {{ five }} @six."));
+    assert!(
+        std::fs::metadata(book.path().join("public/factsheets/odd.pdf")).expect("a PDF").len()
+            > 5_000
+    );
+}
+
+#[test]
+fn a_template_of_the_book_is_used_and_its_mistakes_are_told_at_their_line() {
+    let book = Book::with("//- content/index.md\n# Hello\n");
+    book.write("themes/guidance/templates/page.html", "{% extends \"base.html\" %}\n{% block main %}\n<h1>Mine: {{ page.title }}</h1>{% endblock main %}\n");
+    book.build();
+    assert!(book.main("index.html").contains("Mine: Hello"));
+    book.write("themes/guidance/templates/page.html", "{% extends \"base.html\" %}\n{% block main %}\n<h1>{{ page.titel }}</h1>{% endblock main %}\n");
+    assert_eq!(book.codes(), ["template themes/guidance/templates/page.html:3"]);
+    book.write("themes/guidance/templates/page.html", "{% extends \"base.html\" %}\n{% block\n");
+    assert_eq!(book.codes(), ["template themes/guidance/templates/page.html:2"]);
+}
+
+#[test]
+fn a_character_that_no_font_has_is_told_at_its_line() {
+    let book = Book::with("//- content/factsheets/odd.md\n# Odd\n\nFine.\n\nNot \u{1F984} fine.\n");
+    let codes = book.codes();
+    assert_eq!(codes, ["print content/factsheets/odd.md:5"]);
+    assert_eq!(book.run(&["build"]).status, 1);
+}
