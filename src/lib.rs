@@ -10,7 +10,7 @@
 //! ```
 //!
 //! A stage is a function from values to a new type of value, and gives its diagnostics beside it; it uses
-//! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check`]
+//! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check()`]
 //! and [`build`] below read like the picture.
 
 pub mod check;
@@ -96,8 +96,7 @@ pub fn check(loaded: &mut Loaded) {
     if let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) {
         let plan = plan::plan(shelf.desk());
         let found = render_all(shelf, &plan, &|_, _| Ok(()));
-        let found = found
-            .map_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())], |found| found);
+        let found = found.unwrap_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())]);
         loaded.add(found);
     }
 }
@@ -150,12 +149,11 @@ pub fn render_one(
     Some(render::render(&shelf.themes, address, view))
 }
 
+/// What becomes of the bytes of a finished file.
+type Keep<'k> = dyn Fn(&Address, &[u8]) -> Result<(), Refusal> + Sync + 'k;
+
 /// Renders every job in parallel, hands the bytes to `keep` as they come, keeps the facts alone, and verifies them.
-fn render_all(
-    shelf: &Shelf,
-    plan: &Plan,
-    keep: &(dyn Fn(&Address, &[u8]) -> Result<(), Refusal> + Sync),
-) -> Result<Vec<Diagnostic>, Refusal> {
+fn render_all(shelf: &Shelf, plan: &Plan, keep: &Keep<'_>) -> Result<Vec<Diagnostic>, Refusal> {
     type Done = (Address, Option<render::Facts>, usize, Vec<Diagnostic>);
     let jobs: Vec<&Address> = plan.jobs.keys().collect();
     let done: Result<Vec<Done>, Refusal> = jobs

@@ -381,7 +381,7 @@ fn targets(book: &mut Book) {
                 .compiled
                 .tree
                 .iter()
-                .flat_map(|t| (0..t.nodes.len()).map(|n| scope::Tree::name(n)))
+                .flat_map(|t| (0..t.nodes.len()).map(scope::Tree::name))
                 .collect();
             let starts = [
                 Some(address.join("check/")),

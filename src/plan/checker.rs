@@ -268,10 +268,7 @@ impl<'b> Room<'b> {
     /// The fragment of the policy that a cited place is at, and its words.
     fn place(&self, cited: &str) -> (String, String) {
         match cited.strip_prefix('#') {
-            None => (
-                format!("p{cited}"),
-                self.desk.words.with("paragraph-ref", &[("n", &format!("{cited}"))]),
-            ),
+            None => (format!("p{cited}"), self.desk.words.with("paragraph-ref", &[("n", cited)])),
             Some(anchor) => {
                 let heading =
                     self.version.page.document.blocks.iter().find_map(|b| match &b.value {

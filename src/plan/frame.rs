@@ -8,6 +8,18 @@ use crate::source::parse::front_matter::Audience;
 /// The most sections in the main navigation.
 const MOST_SECTIONS: usize = 8;
 
+/// A page's title and address.
+pub type Named = (String, Address);
+
+/// The pages before and after a page in its section.
+#[derive(Default)]
+pub struct Beside {
+    /// The one before.
+    pub before: Option<Named>,
+    /// The one after.
+    pub after: Option<Named>,
+}
+
 /// What a page says of itself, before its frame is put around it.
 pub struct About {
     /// The title.
@@ -23,9 +35,9 @@ pub struct About {
     /// `no-referrer`, where its address is nobody's business.
     pub referrer: Option<&'static str>,
     /// From home to the page above it.
-    pub above: Vec<(String, Address)>,
+    pub above: Vec<Named>,
     /// The pages before and after it.
-    pub beside: (Option<(String, Address)>, Option<(String, Address)>),
+    pub beside: Beside,
     /// When it last changed.
     pub updated: Option<String>,
 }
@@ -41,7 +53,7 @@ impl About {
             robots: None,
             referrer: None,
             above: Vec::new(),
-            beside: (None, None),
+            beside: Beside::default(),
             updated: None,
         }
     }
@@ -103,8 +115,8 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             referrer: page.referrer,
             audience: page.audience.name(),
             breadcrumb: page.above.into_iter().map(titled).collect(),
-            previous: page.beside.0.map(titled),
-            next: page.beside.1.map(titled),
+            previous: page.beside.before.map(titled),
+            next: page.beside.after.map(titled),
             updated: page.updated,
         },
         middle,
@@ -138,12 +150,12 @@ pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
 }
 
 /// The main sections: what stands directly below the root, in order.
-fn sections(desk: Desk<'_>) -> Vec<(String, Address)> {
+fn sections(desk: Desk<'_>) -> Vec<Named> {
     children(desk, &Address::new("/"))
 }
 
 /// What stands directly below `folder`: pages and folders, by `order`, then by file name.
-pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<(String, Address)> {
+pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<Named> {
     let book = desk.book;
     let mut found: Vec<((i64, String), (String, Address))> = Vec::new();
     for page in book.pages.values() {
@@ -172,7 +184,7 @@ pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<(String, Address)> {
 }
 
 /// The way from home to what is above `address`, as titles and addresses.
-pub fn above(desk: Desk<'_>, address: &Address) -> Vec<(String, Address)> {
+pub fn above(desk: Desk<'_>, address: &Address) -> Vec<Named> {
     let mut way = Vec::new();
     let mut at = address.parent();
     while let Some(folder) = at {
@@ -188,7 +200,7 @@ pub fn above(desk: Desk<'_>, address: &Address) -> Vec<(String, Address)> {
 }
 
 /// The way from home to what is above a page of the policy `name`: the list of policies, and below `/NAME/` the policy.
-pub fn above_policy(desk: Desk<'_>, name: &str, below: bool) -> Vec<(String, Address)> {
+pub fn above_policy(desk: Desk<'_>, name: &str, below: bool) -> Vec<Named> {
     let policies = Address::new("/policies/");
     let mut way = vec![(desk.words.word("home"), Address::new("/"))];
     way.extend(title_of(desk, &policies).map(|title| (title, policies)));
@@ -206,23 +218,20 @@ fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
 }
 
 /// The pages before and after `page` in its section.
-pub fn beside(
-    desk: Desk<'_>,
-    page: &Page,
-) -> (Option<(String, Address)>, Option<(String, Address)>) {
+pub fn beside(desk: Desk<'_>, page: &Page) -> Beside {
     let parent = page.address.parent();
     let (Some(folder), PageKind::Page | PageKind::Factsheet | PageKind::Leaflet) =
         (parent, page.kind)
     else {
-        return (None, None);
+        return Beside::default();
     };
     if folder.as_str() == "/" {
-        return (None, None);
+        return Beside::default();
     }
     let siblings = children(desk, &folder);
     let Some(at) = siblings.iter().position(|(_, a)| *a == page.address) else {
-        return (None, None);
+        return Beside::default();
     };
     let before = at.checked_sub(1).and_then(|n| siblings.get(n)).cloned();
-    (before, siblings.get(at + 1).cloned())
+    Beside { before, after: siblings.get(at + 1).cloned() }
 }

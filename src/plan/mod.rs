@@ -100,8 +100,11 @@ pub struct Kind {
     /// Its name.
     pub name: &'static str,
     /// Its addresses, each with its job, and notes for the publisher.
-    pub jobs: fn(Desk<'_>, &mut Vec<String>) -> Vec<(Address, Job)>,
+    pub jobs: StateJobs,
 }
+
+/// States the addresses of one kind, and adds notes for the publisher.
+pub type StateJobs = fn(Desk<'_>, &mut Vec<String>) -> Vec<(Address, Job)>;
 
 /// Every kind of page.
 pub const KINDS: &[Kind] = &[

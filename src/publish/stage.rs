@@ -108,9 +108,9 @@ impl Stage {
         let name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let parent = out.parent().map(Path::to_owned).unwrap_or_default();
         fs::create_dir_all(&parent).map_err(fail(&parent))?;
-        let lock = parent.join(format!(".{name}.plainbook-lock"));
-        let turn = File::create(&lock).map_err(fail(&lock))?;
-        turn.lock().map_err(fail(&lock))?;
+        // The folder around the site is locked, so that no file is left behind for it.
+        let turn = File::open(&parent).map_err(fail(&parent))?;
+        turn.lock().map_err(fail(&parent))?;
         let staging = parent.join(format!(".{name}.plainbook-staging"));
         remove(&staging).map_err(fail(&staging))?;
         fs::create_dir(&staging).map_err(fail(&staging))?;
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "old");
         write("new", true);
         assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "new");
-        assert_eq!(names(dir.path()), [".site.plainbook-lock", "site"]);
+        assert_eq!(names(dir.path()), ["site"]);
         assert_eq!(names(&out), [".plainbook", "a"]);
     }
 

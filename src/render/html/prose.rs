@@ -25,7 +25,7 @@ pub fn panels(blocks: &[Block], address: &Address) -> String {
             let label = id
                 .as_ref()
                 .map_or_else(String::new, |id| format!(" aria-labelledby=\"{}\"", attribute(id)));
-            let _ = write!(writer.out, "<section class=\"panel panel-{count}\"{label}>\n");
+            let _ = writeln!(writer.out, "<section class=\"panel panel-{count}\"{label}>");
         }
         writer.block(block);
     }
@@ -126,7 +126,7 @@ impl Writer<'_> {
         let first = items.first().and_then(|i| i.value).unwrap_or(1);
         let start =
             if ordered && first != 1 { format!(" start=\"{first}\"") } else { String::new() };
-        let _ = write!(self.out, "<{tag}{class}{start}>\n");
+        let _ = writeln!(self.out, "<{tag}{class}{start}>");
         let mut expected = first;
         for item in items {
             match item.value.filter(|v| ordered && *v != expected) {
@@ -148,7 +148,7 @@ impl Writer<'_> {
             self.item(tight, &item.blocks);
             self.out.push_str("</li>\n");
         }
-        let _ = write!(self.out, "</{tag}>\n");
+        let _ = writeln!(self.out, "</{tag}>");
     }
 
     /// In a tight list a paragraph stands without marks of its own (CommonMark, section 5.3).
@@ -180,9 +180,9 @@ impl Writer<'_> {
         rows: &[Vec<Vec<Inline>>],
     ) {
         let label = attribute(label);
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>\n"
+            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>"
         );
         let class = |n: usize| match align.get(n) {
             Some(side @ (&"right" | &"center")) => format!(" class=\"{side}\""),
@@ -215,13 +215,13 @@ impl Writer<'_> {
         let _ = write!(self.out, "<{tag}>");
         self.inlines(content);
         let name = tag.split(' ').next().unwrap_or(tag);
-        let _ = write!(self.out, "</{name}>\n");
+        let _ = writeln!(self.out, "</{name}>");
     }
 
     fn wrapped(&mut self, tag: &str, blocks: &[Block]) {
-        let _ = write!(self.out, "<{tag}>\n");
+        let _ = writeln!(self.out, "<{tag}>");
         self.blocks(blocks);
-        let _ = write!(self.out, "</{tag}>\n");
+        let _ = writeln!(self.out, "</{tag}>");
     }
 
     fn inlines(&mut self, content: &[Inline]) {

@@ -95,7 +95,7 @@ pub fn citation(written: &str) -> Option<Citation> {
     let (number, labels) = rest.split_at(rest.find('(').unwrap_or(rest.len()));
     let parts: Vec<_> = number.split('.').collect();
     let digits = |p: &&str| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit());
-    if !(2..=4).contains(&parts.len()) || !parts.iter().all(|p| digits(&p)) {
+    if !(2..=4).contains(&parts.len()) || !parts.iter().all(digits) {
         return None;
     }
     let mut path = Vec::new();
