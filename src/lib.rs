@@ -92,10 +92,12 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
 }
 
 /// Renders every page of the book without keeping it, and adds what that finds to its diagnostics.
+///
+/// Pages are rendered where the book has errors, too, so that a character that no font has is told in the same run.
 pub fn check(loaded: &mut Loaded) {
-    if let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) {
+    if let Some(shelf) = loaded.renderable() {
         let plan = plan::plan(shelf.desk());
-        let found = render_all(shelf, &plan, &|_, _| Ok(()));
+        let found = render_all(shelf, &plan, any_error(&loaded.diagnostics), &|_, _| Ok(()));
         let found = found.unwrap_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())]);
         loaded.add(found);
     }
@@ -115,12 +117,14 @@ pub struct Built {
 ///
 /// The error says why the folder cannot be built into.
 pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> {
-    let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) else {
+    if any_error(&loaded.diagnostics) {
+        check(loaded);
         return Ok(None);
-    };
+    }
+    let Some(shelf) = loaded.renderable() else { return Ok(None) };
     let stage = Stage::begin(out)?;
     let plan = plan::plan(shelf.desk());
-    let found = render_all(shelf, &plan, &|address, bytes| stage.write(address, bytes))?;
+    let found = render_all(shelf, &plan, false, &|address, bytes| stage.write(address, bytes))?;
     let (files, notes) = (plan.jobs.len(), plan.notes);
     loaded.add(found);
     if any_error(&loaded.diagnostics) {
@@ -131,6 +135,12 @@ pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> 
 }
 
 impl Loaded {
+    /// What pages are made from, where they can be: not where a template cannot be read.
+    fn renderable(&self) -> Option<&Shelf> {
+        let broken = self.diagnostics.iter().any(|d| d.code == Code::Template);
+        self.desk.as_ref().filter(|_| !broken)
+    }
+
     fn add(&mut self, found: Vec<Diagnostic>) {
         let found: Vec<_> = found.into_iter().map(|d| pinpoint(d, &self.files)).collect();
         self.diagnostics.extend(found);
@@ -153,7 +163,14 @@ pub fn render_one(
 type Keep<'k> = dyn Fn(&Address, &[u8]) -> Result<(), Refusal> + Sync + 'k;
 
 /// Renders every job in parallel, hands the bytes to `keep` as they come, keeps the facts alone, and verifies them.
-fn render_all(shelf: &Shelf, plan: &Plan, keep: &Keep<'_>) -> Result<Vec<Diagnostic>, Refusal> {
+///
+/// In a book with errors, facts are not verified: what is missing there is not a template's fault.
+fn render_all(
+    shelf: &Shelf,
+    plan: &Plan,
+    has_errors: bool,
+    keep: &Keep<'_>,
+) -> Result<Vec<Diagnostic>, Refusal> {
     type Done = (Address, Option<render::Facts>, usize, Vec<Diagnostic>);
     let jobs: Vec<&Address> = plan.jobs.keys().collect();
     let done: Result<Vec<Done>, Refusal> = jobs
@@ -180,6 +197,9 @@ fn render_all(shelf: &Shelf, plan: &Plan, keep: &Keep<'_>) -> Result<Vec<Diagnos
         out.extend(found);
         sizes.insert(address.clone(), size);
         pages.extend(facts.map(|facts| (address, facts)));
+    }
+    if has_errors {
+        return Ok(out);
     }
     for (address, fault) in publish::verify::verify(&pages, &sizes, &shelf.book.config.site_path())
     {

@@ -63,6 +63,33 @@ fn all_mistakes_of_a_book_are_told_in_one_run() {
 }
 
 #[test]
+fn what_paper_lacks_is_told_beside_other_mistakes() {
+    expect(
+        "//- content/factsheets/a.md\n# A\n\nA \u{1F984} here.\n\n[x](b.md)\n",
+        &["print content/factsheets/a.md:3", "broken-link content/factsheets/a.md:5"],
+    );
+}
+
+#[test]
+fn a_check_reports_only_the_codes_that_it_lists() {
+    let files = format!(
+        "//- content/policies/c/4.1/policy.md\n{POLICY}## 1. A\n\n1.1 One.¹ [x]() [1.9]\n\n1.1 Two\n\n1.4 {{{{#checker d}}}}\n\n\
+         {{{{#rules 1.1}}}}\n\n![](x.png)\n//- content/x.csv\na\n"
+    );
+    let book = Book::with(&files);
+    let loaded =
+        plainbook::load(book.path(), "2026-11-25".parse().expect("a day")).expect("a book");
+    let shelf = loaded.desk.expect("a desk");
+    for check in plainbook::check::CHECKS {
+        let mut out = Vec::new();
+        (check.run)(&shelf.book, &mut out);
+        for d in out {
+            assert!(check.codes.contains(&d.code), "{} is not listed", d.code.name());
+        }
+    }
+}
+
+#[test]
 fn links() {
     expect("//- content/a.md\nOne\n\n[x](b.md)\n", &["broken-link content/a.md:3"]);
     expect(
