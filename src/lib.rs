@@ -86,7 +86,7 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     out.extend(check::check(&book));
     let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
-    let mut diagnostics = check::settle(&book, out, &files);
+    let mut diagnostics = check::settle(&book, out);
     diagnostic::sort(&mut diagnostics, &files);
     Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }) })
 }

@@ -11,8 +11,9 @@ mod numbering;
 mod scope;
 mod versions;
 
-use crate::diagnostic::{Code, Diagnostic, Files, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Book, Page, Status};
+use std::collections::BTreeMap;
 
 /// A family of rules, and the codes that it may report.
 pub struct Check {
@@ -45,20 +46,20 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 /// What the book says of codes: `[check] deny` makes errors of warnings, and a warning that is
 /// allowed (`[check] allow`, or `allow: {code: reason}` on the page that has it) is left out.
 /// An error can't be allowed: it would publish something false, broken or lost.
-pub fn settle(book: &Book, diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
+pub fn settle(book: &Book, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let config = &book.config;
+    let on_page: BTreeMap<u32, &[Code]> =
+        book.texts().map(|p| (p.file, p.matter.allow.as_slice())).collect();
     diagnostics
         .into_iter()
         .filter_map(|mut d| {
             if config.deny.contains(&d.code) {
                 d.severity = Severity::Error;
             }
-            let path = files.path(d.span.file);
-            let on_page = || {
-                book.texts().any(|p| p.matter.allow.contains(&d.code) && files.path(p.file) == path)
-            };
+            let page_allows =
+                on_page.get(&d.span.file).is_some_and(|codes| codes.contains(&d.code));
             let allowed =
-                d.severity == Severity::Warning && (config.allow.contains(&d.code) || on_page());
+                d.severity == Severity::Warning && (config.allow.contains(&d.code) || page_allows);
             (!allowed).then_some(d)
         })
         .collect()

@@ -26,6 +26,7 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
         pages: BTreeMap::new(),
         policies: BTreeMap::new(),
         listings: BTreeMap::new(),
+        contents: BTreeMap::new(),
         assets: BTreeMap::new(),
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
@@ -81,6 +82,7 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
             format!("Write a first page: {}/index.md", config.src),
         ));
     }
+    book.contents = super::contents::contents(&book);
     targets(&mut book);
     assets(&mut book, &sources.others, &mut places);
     book

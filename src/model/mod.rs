@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod assemble;
+pub mod contents;
 pub mod link;
 pub mod outline;
 
@@ -34,6 +35,8 @@ pub struct Book {
     pub policies: BTreeMap<String, Policy>,
     /// Folders without an `index.md`: the address of the page that lists what is in it, and its title.
     pub listings: BTreeMap<Address, String>,
+    /// What is directly below each folder, in order.
+    pub contents: BTreeMap<Address, Vec<contents::Named>>,
     /// Files that are published as they are: the address, and where the file is.
     pub assets: BTreeMap<Address, PathBuf>,
     /// What a text may link: each address, with the fragments that it has.

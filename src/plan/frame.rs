@@ -2,14 +2,12 @@
 
 use super::view::pages::{Contact, Head, HtmlPage, Middle, Site, Titled};
 use super::{Desk, GUIDANCE, Theme, YOUNG_PEOPLE};
+use crate::model::contents::Named;
 use crate::model::{Address, Page, PageKind};
 use crate::source::parse::front_matter::Audience;
 
 /// The most sections in the main navigation.
 const MOST_SECTIONS: usize = 8;
-
-/// A page's title and address.
-pub type Named = (String, Address);
 
 /// The pages before and after a page in its section.
 #[derive(Default)]
@@ -75,10 +73,10 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     let home = Address::new("/");
     let favicon = Address::new("/favicon.svg");
     let style = desk.styles.get(theme(page.audience)).map_or_else(String::new, |(a, _)| link(a));
-    let mut sections = sections(desk);
-    sections.truncate(MOST_SECTIONS);
-    let nav = sections
-        .into_iter()
+    // The main sections are what stands directly below the root.
+    let nav = children(desk, &Address::new("/"))
+        .iter()
+        .take(MOST_SECTIONS)
         .map(|(title, to)| {
             let in_policies = to.as_str() == "/policies/"
                 && desk
@@ -87,7 +85,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
                     .values()
                     .any(|p| address.as_str().starts_with(p.address().as_str()));
             let current = address.as_str().starts_with(to.as_str()) || in_policies;
-            Titled { title, href: link(&to), current }
+            Titled { title: title.clone(), href: link(to), current }
         })
         .collect();
     HtmlPage {
@@ -149,38 +147,9 @@ pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
         .collect()
 }
 
-/// The main sections: what stands directly below the root, in order.
-fn sections(desk: Desk<'_>) -> Vec<Named> {
-    children(desk, &Address::new("/"))
-}
-
-/// What stands directly below `folder`: pages and folders, by `order`, then by file name.
-pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<Named> {
-    let book = desk.book;
-    let mut found: Vec<((i64, String), (String, Address))> = Vec::new();
-    for page in book.pages.values() {
-        if page.address.parent().as_ref() == Some(folder) {
-            let order = page.matter.order.unwrap_or(i64::MAX);
-            let name = page.path.trim_end_matches(".md").trim_end_matches("/index").to_owned();
-            found.push(((order, name), (page.nav_title().to_owned(), page.address.clone())));
-        }
-    }
-    for (address, title) in &book.listings {
-        if address.parent().as_ref() == Some(folder) {
-            let name = address.as_str().trim_matches('/').to_owned();
-            found.push(((i64::MAX, name), (title.clone(), address.clone())));
-        }
-    }
-    if folder.as_str() == "/policies/" {
-        for policy in book.policies.values() {
-            if let Some(version) = policy.current() {
-                let key = (version.page.matter.order.unwrap_or(i64::MAX), policy.name.clone());
-                found.push((key, (version.page.nav_title().to_owned(), policy.address())));
-            }
-        }
-    }
-    found.sort();
-    found.into_iter().map(|(_, child)| child).collect()
+/// What stands directly below `folder`.
+pub fn children<'b>(desk: Desk<'b>, folder: &Address) -> &'b [Named] {
+    desk.book.contents.get(folder).map_or(&[], |list| list)
 }
 
 /// The way from home to what is above `address`, as titles and addresses.

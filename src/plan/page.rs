@@ -97,16 +97,16 @@ fn parts(blocks: &[Block], out: &mut Vec<Part>) {
 /// What stands directly below `folder`, as entries of a list.
 pub(super) fn entries(desk: Desk<'_>, folder: &Address) -> Vec<Entry> {
     frame::children(desk, folder)
-        .into_iter()
+        .iter()
         .map(|(title, to)| Entry {
-            title,
-            href: folder.relative(&to, None),
+            title: title.clone(),
+            href: folder.relative(to, None),
             description: desk
                 .book
                 .pages
-                .get(&to)
+                .get(to)
                 .and_then(|p| p.matter.description.clone())
-                .or_else(|| policy_description(desk, &to)),
+                .or_else(|| policy_description(desk, to)),
         })
         .collect()
 }
