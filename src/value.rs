@@ -374,18 +374,27 @@ impl<'v> Fields<'v> {
 
     /// Reports each key that was never asked for, with the nearest that exists.
     pub fn finish(self, out: &mut Vec<Diagnostic>) {
-        for (key, _) in self.map {
+        for (key, value) in self.map {
             if !self.asked.contains(&key.value) {
+                // A comma within `{}` ends a text that has no quotes.
+                let cut = key.value.contains(' ') && value.value == Kind::Empty;
                 let known = self.asked.join("`, `");
-                out.push(Diagnostic::new(
-                    Code::UnknownKey,
-                    key.span,
-                    format!("{} has no key `{}`", self.what, key.value),
-                    did_you_mean(
+                let help = match cut {
+                    true => format!(
+                        "If `{}` is the rest of a text with a comma in it, put the text in quotes",
+                        key.value
+                    ),
+                    false => did_you_mean(
                         &key.value,
                         self.asked.iter().map(String::as_str),
                         format!("The keys are `{known}`"),
                     ),
+                };
+                out.push(Diagnostic::new(
+                    Code::UnknownKey,
+                    key.span,
+                    format!("{} has no key `{}`", self.what, key.value),
+                    help,
                 ));
             }
         }

@@ -17,6 +17,7 @@ pub(super) const CHECK: Check = Check {
         Code::UnknownCitation,
         Code::UnknownDirective,
         Code::WrongValue,
+        Code::RawHtml,
     ],
     run,
 };
@@ -40,7 +41,7 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         let rules = &scope.rules;
         for outcome in &rules.outcomes {
             for next in &outcome.next {
-                destination(book, &version.page, &next.href.value, next.href.span, out);
+                next_step(book, &version.page, &next.href, out);
             }
         }
         // Of what an outcome says the place in the file is not kept: its name stands beside it.
@@ -55,6 +56,19 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                 }
             });
         }
+    }
+}
+
+/// A next step must lead somewhere: shown as its text alone it would be a dead end (SCOPE.md, section 2).
+fn next_step(book: &Book, page: &Page, href: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+    match link::resolve(book, &page.path, &page.address, &href.value) {
+        Ok(Destination::Nothing | Destination::Odd) => out.push(Diagnostic::new(
+            Code::ScopeDeadEnd,
+            href.span,
+            format!("The next step `{}` leads nowhere", href.value),
+            "Link to a page of the book, or to an address that begins with https://, mailto: or tel:",
+        )),
+        _ => destination(book, page, &href.value, href.span, out),
     }
 }
 
@@ -171,15 +185,14 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
             }
         }
         Directive::Rules { policy: None, paragraph } => {
-            if !book.versions().any(|v| v.page.address == page.address) {
+            if let Some(name) = &page.matter.speaks_of {
+                known_policy(book, name, out);
+            } else if !book.versions().any(|v| v.page.address == page.address) {
                 out.push(Diagnostic::new(
                     Code::UnknownDirective,
                     paragraph.span,
                     "This page is not a policy: the directive must say whose rules it lists",
-                    format!(
-                        "Write {{{{#rules complaints {}}}}}, with the name of the policy's folder",
-                        paragraph.value
-                    ),
+                    "Say in the front matter for which policy the page speaks: policy: complaints",
                 ));
             }
         }

@@ -1,8 +1,10 @@
 //! Scope rules: what the compiler found, and lists of rules that no rule belongs to (SCOPE.md, section 2).
 
 use super::Check;
-use crate::diagnostic::{Code, Diagnostic, Spanned};
-use crate::model::{Book, Page, Version};
+use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
+use crate::model::outline;
+use crate::model::scope::whose;
+use crate::model::{Book, Version};
 use crate::source::document::{BlockKind, Directive, Visit};
 
 pub(super) const CHECK: Check = Check {
@@ -16,6 +18,7 @@ pub(super) const CHECK: Check = Check {
         Code::ScopeDeadEnd,
         Code::ScopeWeight,
         Code::ScopeUnused,
+        Code::ScopeItem,
     ],
     run,
 };
@@ -26,31 +29,46 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     }
     for page in book.texts() {
         page.document.visit(&mut |v| {
-            let Visit::Block(Spanned { value: BlockKind::Directive(directive), .. }) = v else { return };
+            let Visit::Block(Spanned { value: BlockKind::Directive(directive), .. }) = v else {
+                return;
+            };
             if let Directive::Rules { policy, paragraph } = directive
                 && let Some(version) = whose(book, page, policy.as_ref())
-                && !cites(version, &paragraph.value)
             {
-                out.push(Diagnostic::new(
-                    Code::ScopeUncited,
-                    paragraph.span,
-                    format!("No scope rule cites paragraph {}: the list would be empty", paragraph.value),
-                    format!("Write `cites: \"{}\"` on the rules that stand behind it in scope.yaml, or take the line out", paragraph.value),
-                ));
+                list(version, paragraph, out);
             }
         });
     }
 }
 
-/// The version whose rules a `{{#rules}}` on `page` lists: the page's own, or that in force of the policy named.
-pub(crate) fn whose<'b>(
-    book: &'b Book,
-    page: &Page,
-    policy: Option<&Spanned<String>>,
-) -> Option<&'b Version> {
-    match policy {
-        Some(name) => book.policies.get(&name.value)?.in_force(),
-        None => book.versions().find(|v| v.page.address == page.address),
+/// A list of the rules that cite `paragraph`.
+fn list(version: &Version, paragraph: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+    let number = &paragraph.value;
+    let known: Vec<&str> =
+        outline::numbers(&version.page.document).into_iter().map(|n| n.value.as_str()).collect();
+    if !known.contains(&number.as_str()) {
+        out.push(Diagnostic::new(
+            Code::ScopeUnknown,
+            paragraph.span,
+            format!("The policy has no paragraph `{number}`"),
+            did_you_mean(number, known, "Write the number of a paragraph of the policy"),
+        ));
+    } else if !cites(version, number) {
+        out.push(Diagnostic::new(
+            Code::ScopeUncited,
+            paragraph.span,
+            format!("No scope rule cites paragraph {number}: the list would be empty"),
+            format!("Write `cites: \"{number}\"` on the rules that stand behind it in scope.yaml, or take the line out"),
+        ));
+    }
+    let rules = version.scope.iter().flat_map(|s| &s.rules.rules);
+    for rule in rules.filter(|r| r.item.is_none() && r.cites.iter().any(|c| c.value == *number)) {
+        out.push(Diagnostic::new(
+            Code::ScopeItem,
+            rule.id.span,
+            format!("The rule `{}` is in a list of rules and has no words for it: those of its answers are shown", rule.id.value),
+            "Add a line `item: \"…\"` with the words for the list",
+        ));
     }
 }
 

@@ -47,6 +47,8 @@ codes! {
     EmptyLink "empty-link" Warning "A link with no address: its text is shown.";
     OddLink "odd-link" Warning "A link of a kind that no page can follow: its text is shown.";
     UnknownCitation "unknown-citation" Error "A citation of a paragraph that does not exist.";
+    AwkwardAddress "awkward-address" Warning "A file name with capitals, spaces or letters beyond ASCII.";
+    UnreadFile "unread-file" Warning "A link or special file in the content, which is not read.";
     UnusedFile "unused-file" Warning "A file that no page shows or links, and so is not published.";
     OtherLanguage "other-language" Warning "A text in another language than the source, which is not published yet.";
     // Directives
@@ -67,6 +69,12 @@ codes! {
     CutParagraph "cut-paragraph" Warning "A paragraph that seems to be cut in two.";
     // Markdown
     SkippedLevel "skipped-level" Warning "A heading that is more than one level below the one before it.";
+    EmptyHeading "empty-heading" Warning "A heading that says nothing.";
+    DeepNesting "deep-nesting" Warning "Quotes, lists or marks within each other beyond what can be shown.";
+    DuplicateNote "duplicate-note" Warning "A footnote that is written twice.";
+    UnusedNote "unused-note" Warning "A footnote that no text refers to.";
+    TableCells "table-cells" Warning "A row of a table with more cells than the table has columns.";
+    HiddenCharacter "hidden-character" Warning "A character that nobody sees, such as a zero-width space.";
     RawHtml "raw-html" Warning "HTML that is not shown as such.";
     NoAlt "no-alt" Warning "A picture without a text alternative.";
     ForeignMedia "foreign-media" Warning "A picture from another host: a link to it stands in its place.";
@@ -79,6 +87,7 @@ codes! {
     ScopeUncited "scope-uncited" Error "A rule with no paragraph behind it, or a list of rules that no rule belongs to.";
     ScopeDeadEnd "scope-dead-end" Error "An outcome with no next step.";
     ScopeWeight "scope-weight" Error "A `likely` outside 0 to 1, or over 1 in sum.";
+    ScopeItem "scope-item" Warning "A rule in a list of rules that has no words for it.";
     ScopeUnused "scope-unused" Warning "An outcome, answer or question that nothing uses.";
     // Publishing
     HeavyPage "heavy-page" Error "A page whose first view is over its limit.";

@@ -84,12 +84,12 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Puts diagnostics in the order in which a person would mend them: by file, place, then code.
-/// Two that say the same of the same place become one.
+/// At one place they stay as they were found. Two that say the same of the same place become one.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     diagnostics.sort_by(|a, b| {
         let key =
             |d: &Diagnostic| (files.path(d.span.file).to_owned(), d.span.start, d.code.name());
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        key(a).cmp(&key(b))
     });
     diagnostics.dedup();
 }

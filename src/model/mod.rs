@@ -9,13 +9,14 @@ pub mod assemble;
 pub mod contents;
 pub mod link;
 pub mod outline;
+pub mod scope;
 
 pub use address::Address;
 pub use assemble::assemble;
 
 use crate::config::Config;
 use crate::diagnostic::Span;
-use crate::scope;
+use crate::scope as compiler;
 use crate::source::document::Document;
 use crate::source::parse::front_matter::{Audience, FrontMatter};
 use jiff::civil::Date;
@@ -143,9 +144,9 @@ pub struct Scope {
     /// The file's number in [`crate::diagnostic::Files`].
     pub file: u32,
     /// The rules as written.
-    pub rules: scope::Rules,
+    pub rules: compiler::Rules,
     /// The proofs and the tree.
-    pub compiled: scope::Compiled,
+    pub compiled: compiler::Compiled,
 }
 
 impl Policy {
@@ -185,7 +186,7 @@ impl Policy {
 
 impl Version {
     /// The tree, where the rules give one.
-    pub fn tree(&self) -> Option<&scope::Tree> {
+    pub fn tree(&self) -> Option<&compiler::Tree> {
         self.scope.as_ref().and_then(|s| s.compiled.tree.as_ref())
     }
 }

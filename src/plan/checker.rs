@@ -252,15 +252,17 @@ impl<'b> Room<'b> {
 
     fn next(&self, outcome: &Outcome) -> Vec<Link> {
         let page = &self.version.page;
-        let links = outcome.next.iter().map(|next| {
+        let links = outcome.next.iter().filter_map(|next| {
             let href =
                 match link::resolve(self.desk.book, &page.path, &page.address, &next.href.value) {
                     Ok(Destination::Here(address, fragment)) => {
                         self.at.relative(&address, fragment.as_deref())
                     }
-                    _ => next.href.value.clone(),
+                    Ok(Destination::Elsewhere(href)) => href,
+                    // `check` has reported it, and nothing is published.
+                    Ok(Destination::Nothing | Destination::Odd) | Err(_) => return None,
                 };
-            Link { text: next.text.value.clone(), href }
+            Some(Link { text: next.text.value.clone(), href })
         });
         links.collect()
     }

@@ -15,7 +15,7 @@ pub mod text;
 
 pub mod view;
 
-pub use page::note_ref_id;
+pub use page::{note_id, note_ref_id};
 pub use site_file::POLICY;
 
 use crate::model::{Address, Book};

@@ -58,7 +58,7 @@ pub(super) fn text_page(
         .notes
         .into_iter()
         .map(|note| Footnote {
-            id: format!("fn{}", note.label),
+            id: note_id(&note.label),
             back: (1..=note.uses)
                 .map(|nth| format!("#{}", note_ref_id(&note.label, nth)))
                 .collect(),
@@ -81,9 +81,14 @@ pub(super) fn text_page(
     }
 }
 
+/// The id of a footnote. Ids of the frame begin with a capital: the anchor of a heading never does.
+pub fn note_id(label: &str) -> String {
+    format!("Note{label}")
+}
+
 /// The id of the `nth` place that refers to a footnote.
 pub fn note_ref_id(label: &str, nth: usize) -> String {
-    if nth == 1 { format!("fnref{label}") } else { format!("fnref{label}-{nth}") }
+    if nth == 1 { format!("Noteref{label}") } else { format!("Noteref{label}-{nth}") }
 }
 
 fn parts(blocks: &[Block], out: &mut Vec<Part>) {

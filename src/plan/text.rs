@@ -3,6 +3,7 @@
 
 use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text};
 use crate::model::link::{self, Destination};
+use crate::model::scope::whose;
 use crate::model::{Address, Book, Page, PageKind, Version};
 use crate::scope::rules::Rule;
 use crate::source::document::{
@@ -35,8 +36,15 @@ impl<'b> Teller<'b> {
         let body = self.blocks(&self.page.document.blocks);
         let mut notes = Vec::new();
         let mut done = 0;
-        // A footnote may itself refer to another.
-        while done < self.notes.len() {
+        loop {
+            // A footnote may itself refer to another; one that nothing refers to is shown after the others.
+            if done == self.notes.len() {
+                let known = |label: &String| self.notes.iter().any(|(l, _)| l == label);
+                let Some(label) = self.page.document.notes.keys().find(|l| !known(l)) else {
+                    break;
+                };
+                self.notes.push((label.clone(), 0));
+            }
             let label = self.notes[done].0.clone();
             let blocks = self
                 .page
@@ -162,7 +170,7 @@ impl<'b> Teller<'b> {
     fn directive(&mut self, directive: &Directive) -> Option<Block> {
         match directive {
             Directive::Rules { policy, paragraph } => {
-                let version = self.whose(policy.as_ref().map(|p| p.value.as_str()))?;
+                let version = whose(self.book, self.page, policy.as_ref())?;
                 let rules: Vec<&Rule> = version
                     .scope
                     .iter()
@@ -171,14 +179,17 @@ impl<'b> Teller<'b> {
                     .collect();
                 let items: Vec<Item> = rules
                     .into_iter()
-                    .filter_map(|rule| {
+                    .map(|rule| {
                         let young = rule
                             .young_people
                             .as_ref()
                             .filter(|_| self.audience == Audience::YoungPeople);
-                        let text = young.or(rule.item.as_ref())?;
-                        let blocks = vec![Block::Paragraph { content: self.words_of(text) }];
-                        Some(Item { value: None, task: None, blocks })
+                        let content = match young.or(rule.item.as_ref()) {
+                            Some(text) => self.words_of(text),
+                            // `check` has asked for its words; those of its answers stand in for them.
+                            None => vec![Inline::Text { text: answers_of(version, rule) }],
+                        };
+                        Item { value: None, task: None, blocks: vec![Block::Paragraph { content }] }
                     })
                     .collect();
                 (!items.is_empty()).then_some(Block::List {
@@ -195,13 +206,6 @@ impl<'b> Teller<'b> {
                 let to = self.target(address, None);
                 Some(Block::Button { text: scope.rules.title.clone(), to })
             }
-        }
-    }
-
-    fn whose(&self, policy: Option<&str>) -> Option<&'b Version> {
-        match policy {
-            Some(name) => self.book.policies.get(name)?.in_force(),
-            None => self.book.versions().find(|v| v.page.address == self.page.address),
         }
     }
 
@@ -311,6 +315,20 @@ impl<'b> Teller<'b> {
     }
 }
 
+/// The words of the answers that a rule is about, else of its outcome.
+fn answers_of(version: &Version, rule: &Rule) -> String {
+    let rules = version.scope.as_ref().map(|s| &s.rules);
+    let say =
+        |question: &str, answer: &str| Some(rules?.question(question)?.answer(answer)?.say.clone());
+    let answers: Vec<String> = rule
+        .when
+        .iter()
+        .flat_map(|c| c.answers.iter().filter_map(|a| say(&c.question.value, &a.value)))
+        .collect();
+    let outcome = || rules?.outcome(&rule.outcome.value).map(|o| o.title.clone());
+    if answers.is_empty() { outcome().unwrap_or_default() } else { answers.join("; ") }
+}
+
 /// Whether a word that says what the number is stands before it.
 fn ends_with_word(text: &str) -> bool {
     let before = text.trim_end();
@@ -361,43 +379,61 @@ fn align_name(align: Align) -> &'static str {
 }
 
 fn strip_notes(blocks: &mut [Block]) {
+    each_content(blocks, &mut |content| content.retain(|i| !matches!(i, Inline::NoteRef { .. })));
+}
+
+/// Marks of footnotes become plain raised numbers, for a text whose notes stand elsewhere.
+pub fn without_note_links(blocks: &mut [Block]) {
+    each_content(blocks, &mut |content| {
+        for inline in content {
+            if let Inline::NoteRef { note, .. } = inline {
+                *inline =
+                    Inline::Sup { content: vec![Inline::Text { text: std::mem::take(note) }] };
+            }
+        }
+    });
+}
+
+/// Changes every run of inlines, the innermost last.
+fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) {
+    fn deep(content: &mut Vec<Inline>, change: &mut dyn FnMut(&mut Vec<Inline>)) {
+        change(content);
+        for inline in content {
+            match inline {
+                Inline::Strong { content }
+                | Inline::Emphasis { content }
+                | Inline::Strike { content }
+                | Inline::Sup { content }
+                | Inline::Sub { content }
+                | Inline::Link { content, .. } => deep(content, change),
+                _ => {}
+            }
+        }
+    }
     for block in blocks {
         match block {
             Block::Heading { content, .. }
             | Block::Paragraph { content }
-            | Block::Hand { content } => strip(content),
+            | Block::Hand { content } => deep(content, change),
             Block::Numbered { blocks, .. }
             | Block::Sub { blocks, .. }
             | Block::Quote { blocks }
             | Block::Note { blocks, .. } => {
-                strip_notes(blocks);
+                each_content(blocks, change);
             }
-            Block::List { items, .. } => items.iter_mut().for_each(|i| strip_notes(&mut i.blocks)),
+            Block::List { items, .. } => {
+                items.iter_mut().for_each(|i| each_content(&mut i.blocks, change))
+            }
             Block::Table { head, rows, .. } => {
-                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(strip)
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|c| deep(c, change));
             }
             Block::Terms { items } => {
                 for term in items {
-                    strip(&mut term.term);
-                    term.details.iter_mut().for_each(|d| strip_notes(d));
+                    deep(&mut term.term, change);
+                    term.details.iter_mut().for_each(|d| each_content(d, change));
                 }
             }
             Block::Code { .. } | Block::Rule | Block::Button { .. } => {}
-        }
-    }
-}
-
-fn strip(content: &mut Vec<Inline>) {
-    content.retain(|i| !matches!(i, Inline::NoteRef { .. }));
-    for inline in content {
-        match inline {
-            Inline::Strong { content }
-            | Inline::Emphasis { content }
-            | Inline::Strike { content }
-            | Inline::Link { content, .. } => {
-                strip(content);
-            }
-            _ => {}
         }
     }
 }
@@ -447,57 +483,14 @@ pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
 
 /// Links to places of the text itself lead to the page at `address`, for a text that is quoted elsewhere.
 pub fn from_elsewhere(blocks: &mut [Block], address: &Address, site_url: &str) {
-    fn inlines(content: &mut [Inline], address: &Address, site_url: &str) {
+    each_content(blocks, &mut |content| {
         for inline in content {
-            match inline {
-                Inline::Link { to, content } => {
-                    target(to, address, site_url);
-                    inlines(content, address, site_url);
-                }
-                Inline::Strong { content }
-                | Inline::Emphasis { content }
-                | Inline::Strike { content } => {
-                    inlines(content, address, site_url);
-                }
-                _ => {}
+            if let Inline::Link { to, .. } = inline
+                && let Some(fragment) = to.to.take()
+            {
+                to.href = Some(address.absolute(site_url, Some(&fragment)));
+                to.page = Some((address.clone(), Some(fragment)));
             }
         }
-    }
-    fn target(to: &mut Target, address: &Address, site_url: &str) {
-        if let Some(fragment) = to.to.take() {
-            to.href = Some(address.absolute(site_url, Some(&fragment)));
-            to.page = Some((address.clone(), Some(fragment)));
-        }
-    }
-    for block in blocks {
-        match block {
-            Block::Heading { content, .. }
-            | Block::Paragraph { content }
-            | Block::Hand { content } => {
-                inlines(content, address, site_url);
-            }
-            Block::Numbered { blocks, .. }
-            | Block::Sub { blocks, .. }
-            | Block::Quote { blocks }
-            | Block::Note { blocks, .. } => {
-                from_elsewhere(blocks, address, site_url);
-            }
-            Block::List { items, .. } => {
-                items.iter_mut().for_each(|i| from_elsewhere(&mut i.blocks, address, site_url));
-            }
-            Block::Table { head, rows, .. } => {
-                head.iter_mut()
-                    .chain(rows.iter_mut().flatten())
-                    .for_each(|c| inlines(c, address, site_url));
-            }
-            Block::Terms { items } => {
-                for term in items {
-                    inlines(&mut term.term, address, site_url);
-                    term.details.iter_mut().for_each(|d| from_elsewhere(d, address, site_url));
-                }
-            }
-            Block::Button { to, .. } => target(to, address, site_url),
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
+    });
 }

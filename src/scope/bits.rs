@@ -39,6 +39,15 @@ impl Bits {
         }
     }
 
+    /// Keeps what is also in `other`.
+    pub(super) fn keep(&mut self, other: &Bits) {
+        self.words.truncate(other.words.len());
+        for (a, b) in self.words.iter_mut().zip(&other.words) {
+            *a &= b;
+        }
+        self.trim();
+    }
+
     /// Takes out what is in `other`.
     pub(super) fn take_out(&mut self, other: &Bits) {
         for (a, b) in self.words.iter_mut().zip(&other.words) {
@@ -66,6 +75,11 @@ impl Bits {
         Bits { words }
     }
 
+    /// How many numbers are in both.
+    pub(super) fn common(&self, other: &Bits) -> usize {
+        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
     /// What is in this and not in `other`.
     pub(super) fn without(&self, other: &Bits) -> Bits {
         let mut left = self.clone();
@@ -76,6 +90,11 @@ impl Bits {
     /// Whether the two have a number in common.
     pub(super) fn meets(&self, other: &Bits) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
+    /// Whether all of this is in `other`.
+    pub(super) fn within(&self, other: &Bits) -> bool {
+        self.common(other) == self.len()
     }
 
     /// The numbers, smallest first.
@@ -121,10 +140,12 @@ mod tests {
             assert_eq!(x.len(), a.len());
             assert_eq!(x.and(&y), bits(&(&a & &b)));
             assert_eq!(x.without(&y), bits(&(&a - &b)));
+            assert_eq!(x.common(&y), (&a & &b).len());
             let mut both = x.clone();
             both.add(&y);
             assert_eq!(both, bits(&(&a | &b)));
             assert_eq!(x.meets(&y), !a.is_disjoint(&b));
+            assert_eq!((x.within(&y), x.within(&both)), (a.is_subset(&b), true));
             let mut fewer = x.clone();
             for n in &b {
                 fewer.remove(*n);

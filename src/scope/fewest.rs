@@ -15,11 +15,6 @@ use super::graph::{Graph, Kind, Place};
 use super::space::Space;
 use std::collections::BTreeMap;
 
-/// As many parts of the problem as are solved before it counts as too much work.
-const MOST_SOLVED: usize = 300_000;
-/// As many nodes as are made before it does.
-const MOST_NODES: usize = 600_000;
-
 /// A search for the fewest questions.
 pub(super) struct Fewest<'a> {
     graph: &'a mut Graph,
@@ -33,7 +28,7 @@ pub(super) struct Fewest<'a> {
     unlikely: BTreeMap<Place, (usize, usize)>,
     /// What the written order expects from a node on, and its largest number.
     costs: BTreeMap<Place, (Natural, usize)>,
-    /// How many nodes there may be.
+    /// How far the graph may grow.
     limit: usize,
 }
 
@@ -48,13 +43,15 @@ struct Best {
 pub(super) struct TooMuch;
 
 impl<'a> Fewest<'a> {
+    /// A search that may make the graph grow by `work` ([`Graph::len`]).
     pub(super) fn new(
         graph: &'a mut Graph,
         space: &'a Space,
         weights: &'a Weights,
         ask_first: &'a [usize],
+        work: usize,
     ) -> Fewest<'a> {
-        let limit = graph.len() + MOST_NODES;
+        let limit = graph.len() + work;
         Fewest {
             graph,
             space,
@@ -105,12 +102,9 @@ impl<'a> Fewest<'a> {
         if let [only] = choices[..] {
             return Some(only);
         }
-        if self.graph.len() > self.limit {
-            return Some(written);
-        }
         let mut best: Option<(Natural, usize, usize)> = None;
         for question in choices {
-            let after = self.afters(place, question);
+            let Ok(after) = self.afters(place, question) else { return Some(written) };
             let after: Vec<_> = after.into_iter().map(|place| self.as_written(place)).collect();
             let expected = self.weights.asking(question, after.iter().map(|(e, _)| e));
             let most = 1 + after.iter().map(|(_, most)| *most).max().unwrap_or(0);
@@ -132,9 +126,17 @@ impl<'a> Fewest<'a> {
     }
 
     /// Where the answers to `question` lead from `place`.
-    pub(super) fn afters(&mut self, place: Place, question: usize) -> Vec<Place> {
+    fn afters(&mut self, place: Place, question: usize) -> Result<Vec<Place>, TooMuch> {
         let answers = 0..self.space.questions[question].answers;
-        answers.map(|answer| self.graph.after(place, question, answer)).collect()
+        let after = |answer| self.graph.after(place, question, answer, self.limit).ok_or(TooMuch);
+        answers.map(after).collect()
+    }
+
+    /// The same for a question that has been chosen, however much work it is.
+    pub(super) fn follow(&mut self, place: Place, question: usize) -> Vec<Place> {
+        let answers = 0..self.space.questions[question].answers;
+        let after = |answer| self.graph.after(place, question, answer, usize::MAX);
+        answers.filter_map(after).collect()
     }
 
     /// `None` at an end.
@@ -148,12 +150,9 @@ impl<'a> Fewest<'a> {
         // Those that promise most first: the others are often worse than what they promise.
         let mut choices = Vec::new();
         for question in self.choices(place) {
-            let after = self.afters(place, question);
+            let after = self.afters(place, question)?;
             let least: Vec<Natural> = after.iter().map(|place| self.least(*place)).collect();
             choices.push((self.weights.asking(question, &least), question, after, least));
-        }
-        if self.graph.len() > self.limit || self.solved.len() > MOST_SOLVED {
-            return Err(TooMuch);
         }
         choices.sort();
         let mut best: Option<Best> = None;
@@ -210,7 +209,7 @@ impl<'a> Fewest<'a> {
         let mut best: Option<(usize, usize)> = None;
         for question in self.choices(place) {
             let mut most = 0;
-            for place in self.afters(place, question) {
+            for place in self.afters(place, question)? {
                 if best.is_none_or(|(least, _)| most + 1 < least) {
                     most = most.max(self.shallowest(place)?.map_or(0, |(most, _)| most));
                 }
@@ -218,9 +217,6 @@ impl<'a> Fewest<'a> {
             if best.is_none_or(|(least, _)| most + 1 < least) {
                 best = Some((most + 1, question));
             }
-        }
-        if self.graph.len() > self.limit || self.unlikely.len() > MOST_SOLVED {
-            return Err(TooMuch);
         }
         self.unlikely.extend(best.map(|best| (place, best)));
         Ok(best)

@@ -79,7 +79,7 @@ impl Graph {
         &self.nodes[place as usize].kind
     }
 
-    /// How many nodes there are: a measure of the work done so far.
+    /// How much there is of it: a measure of the work done so far.
     pub(super) fn len(&self) -> usize {
         self.nodes.len() + self.afters.len()
     }
@@ -90,25 +90,36 @@ impl Graph {
         questions.iter().filter(|q| sure(*q, questions, space)).collect()
     }
 
-    /// What is left of a node once `question` has this answer.
-    pub(super) fn after(&mut self, place: Place, question: usize, answer: usize) -> Place {
+    /// What is left of a node once `question` has this answer; `None` where the graph would grow
+    /// beyond `limit` ([`Graph::len`]).
+    pub(super) fn after(
+        &mut self,
+        place: Place,
+        question: usize,
+        answer: usize,
+        limit: usize,
+    ) -> Option<Place> {
         let part = &self.nodes[place as usize];
-        let Kind::Ask(first, to) = &part.kind else { return place };
+        let Kind::Ask(first, to) = &part.kind else { return Some(place) };
         if *first == question {
-            return to[answer];
+            return Some(to[answer]);
         }
         if !part.questions.has(question) {
-            return place;
+            return Some(place);
         }
         let key = (place, question, answer);
         if let Some(known) = self.afters.get(&key) {
-            return *known;
+            return Some(*known);
+        }
+        if self.len() >= limit {
+            return None;
         }
         let (first, to) = (*first, to.clone());
-        let to = to.iter().map(|to| self.after(*to, question, answer)).collect();
+        let to = to.iter().map(|to| self.after(*to, question, answer, limit));
+        let to = to.collect::<Option<_>>()?;
         let after = self.ask(first, to);
         self.afters.insert(key, after);
-        after
+        Some(after)
     }
 
     fn ask(&mut self, question: usize, to: Box<[Place]>) -> Place {

@@ -6,7 +6,7 @@
 //!   ▼
 //! Space (space.rs)        questions and answers as numbers; what is open after some answers
 //!   │ proof.rs            every case is decided, by one outcome; every rule decides one
-//!   │                       diagram.rs, smallest.rs: the fewest answers that show what is wrong
+//!   │                       search.rs finds a case, smallest.rs the fewest answers that show what is wrong
 //!   ▼
 //! Graph (graph.rs)        the end of every case, equal parts once
 //!   │ fewest.rs, exact.rs the order with the fewest questions, counted exactly
@@ -18,13 +18,15 @@
 //! `when` holds; *advice* is added to it. All of it works on ids: no file, page or book is known here.
 
 mod bits;
-mod diagram;
 mod exact;
 mod fewest;
 mod graph;
 mod names;
 mod proof;
+#[cfg(test)]
+mod properties;
 pub mod rules;
+mod search;
 mod smallest;
 mod space;
 mod text;
@@ -40,6 +42,9 @@ use std::collections::BTreeSet;
 
 /// More questions than any reader would answer; the proofs go one level deeper for each.
 const MOST_QUESTIONS: usize = 200;
+
+/// As much work as is spent on the fewest questions: well under a second.
+const WORK: usize = 600_000;
 
 /// What has become of a set of rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +78,7 @@ pub fn compile(rules: &Rules, known: &BTreeSet<String>) -> Compiled {
         let proof = proof::prove(rules, &space, &mut diagnostics);
         names::unreached(rules, |rule| proof.live.has(rule), &mut diagnostics);
         if proof.sound && names.all {
-            tree = Some(tree::tree(rules, &space));
+            tree = tree::tree(rules, &space, WORK);
         }
     } else if rules.complete {
         names::unreached(rules, |_| true, &mut diagnostics);

@@ -1,18 +1,22 @@
 //! The proofs of SCOPE.md, section 2: every case is decided, by one outcome, and every rule
 //! decides some case.
 //!
-//! The states of [`Space::levels`] stand for all cases, so that what holds of the states holds
-//! of every case; no case is listed and none is drawn by lot.
+//! All of it is symbolic: a search over states that stand for many cases each either ends with
+//! a case that stands against the proof, or leaves none out. No case is listed, none drawn by lot.
 
 use super::bits::Bits;
-use super::diagram::{Diagram, Set};
 use super::rules::Rules;
-use super::smallest::{Partial, Smallest};
+use super::search::Wanted;
+use super::smallest::{Partial, smallest};
 use super::space::{Cube, Firm, Levels, NOWHERE, Space};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How many gaps and how many conflicts are shown.
 const SHOWN: usize = 10;
+/// As much work as is spent on the fewest answers that show a gap, or a conflict.
+const TRIES: usize = 15_000;
+/// With more states than this, cases are not counted.
+const MOST_STATES: usize = 150_000;
 
 /// What has been found out about the cases.
 pub(super) struct Proof {
@@ -24,37 +28,67 @@ pub(super) struct Proof {
 
 /// How many cases there are; [`u128::MAX`] where it does not hold them.
 pub(super) fn cases(space: &Space) -> u128 {
-    let levels = space.levels(false, false);
-    count(&levels, |_| true)
+    let levels = space.levels(false, false, usize::MAX);
+    levels.map_or(u128::MAX, |levels| count(&levels, |_| true))
 }
 
 /// Proves what SCOPE.md asks for, or says in `out` which cases and rules stand against it.
 pub(super) fn prove(rules: &Rules, space: &Space, out: &mut Vec<Diagnostic>) -> Proof {
-    let levels = space.levels(true, false);
-    let gaps = count(&levels, |firm| firm == Firm::Nothing);
-    let conflicts = count(&levels, |firm| firm == Firm::Conflict);
-    let shown = shown(space, &levels, Firm::Nothing, gaps);
-    for (i, partial) in shown.iter().enumerate() {
-        let rest = (i + 1 == shown.len()).then_some(gaps);
-        out.push(gap(rules, space, partial, rest));
-    }
-    let shown = self::shown(space, &levels, Firm::Conflict, conflicts);
-    for (i, partial) in shown.iter().enumerate() {
-        let rest = (i + 1 == shown.len()).then_some(conflicts);
-        out.push(conflict(rules, space, partial, rest));
+    let wrong = [(any_gap(space), Firm::Nothing), (any_conflict(space), Firm::Conflict)];
+    let sound = wrong.iter().all(|(any, _)| !any);
+    let levels = if sound { None } else { space.levels(true, false, MOST_STATES) };
+    for (_, firm) in wrong.iter().filter(|(any, _)| *any) {
+        let shown = smallest(space, *firm, SHOWN, TRIES);
+        for (i, partial) in shown.iter().enumerate() {
+            let all = levels.as_ref().map(|levels| count(levels, |f| f == *firm));
+            let all = (i + 1 == shown.len()).then_some(all);
+            out.push(match firm {
+                Firm::Conflict => conflict(rules, space, partial, all),
+                _ => gap(rules, partial, all),
+            });
+        }
     }
     let live = (0..space.rules.len()).filter(|rule| space.stands(*rule, &Cube::new())).collect();
-    let proof = Proof { sound: gaps == 0 && conflicts == 0, live };
+    let proof = Proof { sound, live };
     for rule in (0..space.rules.len()).filter(|rule| !proof.live.has(*rule)) {
         out.push(dead(rules, space, rule));
     }
     proof
 }
 
+/// Whether in some case no rule is left standing.
+fn any_gap(space: &Space) -> bool {
+    let all = Cube::new();
+    if space.rules.iter().all(|rule| rule.lasts) {
+        // Wherever a rule matches one is left standing.
+        let cubes = space.rules.iter().filter_map(|rule| rule.cube.as_ref());
+        return space.any_case(&all, cubes);
+    }
+    space.find(&all, [], Wanted::Is(Firm::Nothing)).is_some()
+}
+
+/// Whether in some case two rules with different outcomes are left standing.
+fn any_conflict(space: &Space) -> bool {
+    let pairs = (0..space.rules.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+    pairs.into_iter().any(|(a, b)| disagree(space, a, b, &Cube::new()))
+}
+
+/// Whether two rules have different outcomes and are both left standing in some case of `given`.
+fn disagree(space: &Space, a: usize, b: usize, given: &Cube) -> bool {
+    let (a, b) = (&space.rules[a], &space.rules[b]);
+    let both = a.cube.as_ref().zip(b.cube.as_ref()).filter(|_| a.outcome != b.outcome);
+    let both = both.and_then(|(a, b)| space.both(a, b)).and_then(|both| space.both(&both, given));
+    both.is_some_and(|both| {
+        let mut overriders = a.overriders.clone();
+        overriders.add(&b.overriders);
+        space.any_case(&both, space.cubes(&overriders))
+    })
+}
+
 /// How many cases end in a state that is wanted.
 fn count(levels: &Levels, wanted: impl Fn(Firm) -> bool) -> u128 {
-    let last = levels.states.last().map_or(&[][..], |l| l);
-    let mut counts: Vec<u128> = last.iter().map(|s| u128::from(wanted(s.firm))).collect();
+    let last = levels.states.iter().last().into_iter().flatten();
+    let mut counts: Vec<u128> = last.map(|s| u128::from(wanted(s.firm))).collect();
     for steps in levels.steps.iter().rev() {
         let sum = |to: &Vec<u32>| {
             let given = to.iter().filter(|place| **place != NOWHERE);
@@ -62,64 +96,26 @@ fn count(levels: &Levels, wanted: impl Fn(Firm) -> bool) -> u128 {
         };
         counts = steps.iter().map(sum).collect();
     }
-    counts[0]
+    counts.first().copied().unwrap_or(0)
 }
 
-/// The smallest partial cases all of whose completions end so, each with one that none before it has.
-fn shown(space: &Space, levels: &Levels, firm: Firm, count: u128) -> Vec<Partial> {
-    let mut shown: Vec<Partial> = Vec::new();
-    if count == 0 {
-        return shown;
+/// How many cases are wrong, where it is told; within, `None` where they were too many to count.
+type All = Option<Option<u128>>;
+
+fn told(all: All, wrong: &str) -> String {
+    match all {
+        None => String::new(),
+        Some(None) => format!("There are too many cases {wrong} to count them. "),
+        Some(Some(1)) => format!("It is the only case {wrong}. "),
+        Some(Some(n)) => format!("In all, there are {n} cases {wrong}. "),
     }
-    let mut diagram = Diagram::new();
-    // What is no case at all may be in the set that is looked in, and is not what is looked for.
-    let inside = set(&mut diagram, levels, firm, Diagram::ALL);
-    let mut fresh = set(&mut diagram, levels, firm, Diagram::NONE);
-    while shown.len() < SHOWN && fresh != Diagram::NONE {
-        let size = shown.last().map_or(0, Vec::len);
-        let Some(partial) = Smallest::new(space, &mut diagram).find(inside, fresh, size) else {
-            break; // Not reached: a whole case is a partial case too.
-        };
-        let given: Vec<_> = space
-            .questions
-            .iter()
-            .enumerate()
-            .map(|(q, question)| {
-                let given = partial.iter().find(|(r, _)| *r == q);
-                (given.map(|(_, answer)| *answer), question.answers)
-            })
-            .collect();
-        fresh = diagram.without(fresh, &given);
-        shown.push(partial);
-    }
-    shown
 }
 
-/// The cases that end so, and `nowhere` for answers that cannot be given.
-fn set(diagram: &mut Diagram, levels: &Levels, firm: Firm, nowhere: Set) -> Set {
-    let last = levels.states.last().map_or(&[][..], |l| l);
-    let leaf = |in_it| if in_it { Diagram::ALL } else { Diagram::NONE };
-    let mut sets: Vec<Set> = last.iter().map(|s| leaf(s.firm == firm)).collect();
-    for (q, steps) in levels.steps.iter().enumerate().rev() {
-        let mut before = Vec::with_capacity(steps.len());
-        for to in steps {
-            let part = |place: &u32| sets.get(*place as usize).copied().unwrap_or(nowhere);
-            before.push(diagram.node(q, to.iter().map(part).collect()));
-        }
-        sets = before;
-    }
-    sets[0]
-}
-
-fn gap(rules: &Rules, space: &Space, partial: &Partial, all: Option<u128>) -> Diagnostic {
+fn gap(rules: &Rules, partial: &Partial, all: All) -> Diagnostic {
     let message = if partial.is_empty() {
         "Nobody decides what happens, whatever the answers: no rule holds".to_owned()
     } else {
         format!("Nobody decides what happens when: {}", words(rules, partial))
-    };
-    let count = |n| match n {
-        1 => "It is the only case without a rule. ".to_owned(),
-        n => format!("In all, {n} cases are without a rule. "),
     };
     let mut d = Diagnostic::new(
         Code::ScopeGap,
@@ -127,21 +123,17 @@ fn gap(rules: &Rules, space: &Space, partial: &Partial, all: Option<u128>) -> Di
         message,
         format!(
             "{}Add a rule that holds there, and to scope.cases.yaml: {}",
-            all.map_or_else(String::new, count),
-            entry(rules, space, partial),
+            told(all, "without a rule"),
+            entry(rules, partial),
         ),
     );
     d.case = Some(case(rules, partial));
     d
 }
 
-fn conflict(rules: &Rules, space: &Space, partial: &Partial, all: Option<u128>) -> Diagnostic {
-    let count = |n| match n {
-        1 => "It is the only case with two outcomes. ".to_owned(),
-        n => format!("In all, {n} cases have two outcomes. "),
-    };
-    let all = all.map_or_else(String::new, count);
-    let entry = entry(rules, space, partial);
+fn conflict(rules: &Rules, space: &Space, partial: &Partial, all: All) -> Diagnostic {
+    let all = told(all, "with two outcomes");
+    let entry = entry(rules, partial);
     let (first, second) = disagreeing(space, partial);
     let (first, second) = (&rules.rules[first], &rules.rules[second]);
     let when = match words(rules, partial) {
@@ -168,18 +160,8 @@ fn conflict(rules: &Rules, space: &Space, partial: &Partial, all: Option<u128>) 
 fn disagreeing(space: &Space, partial: &Partial) -> (usize, usize) {
     let given = space.given(partial.iter().copied()).unwrap_or_default();
     for second in 0..space.rules.len() {
-        for first in 0..second {
-            let (a, b) = (&space.rules[first], &space.rules[second]);
-            let (Some(x), Some(y)) = (&a.cube, &b.cube) else { continue };
-            if a.outcome == b.outcome {
-                continue;
-            }
-            let both = space.both(x, y).and_then(|both| space.both(&both, &given));
-            let mut overriders = a.overriders.clone();
-            overriders.add(&b.overriders);
-            if both.is_some_and(|both| space.any_case(&both, space.cubes(&overriders))) {
-                return (first, second);
-            }
+        if let Some(first) = (0..second).find(|first| disagree(space, *first, second, &given)) {
+            return (first, second);
         }
     }
     (0, 0) // Not reached: in a conflict there are two such rules.
@@ -268,8 +250,7 @@ fn case(rules: &Rules, partial: &Partial) -> std::collections::BTreeMap<String, 
 }
 
 /// The partial case as an entry of scope.cases.yaml, whose outcome a person fills in.
-fn entry(rules: &Rules, space: &Space, partial: &Partial) -> String {
-    let _ = space;
+fn entry(rules: &Rules, partial: &Partial) -> String {
     let one = |(q, answer): &(usize, usize)| {
         let question = &rules.questions[*q];
         let answer = &question.answers[*answer].id.value;

@@ -6,11 +6,11 @@
 //! each. A cube is *closed*: where it names a question, it also holds what that question's
 //! `only-if` asks for, so that a cube in which every set has an answer is met by some case.
 //!
-//! [`State`] is what the answers to the first questions leave open. Two ways of answering that
-//! leave the same open reach the same state, which is why there are few of them even where there
-//! are very many cases: [`Space::levels`] lists the states before each question once. It is a
-//! decision diagram (after R. Bryant, 1986) with a branch for each answer and one for "does not
-//! apply", made from the top down.
+//! [`State`] is what some answers leave open. Two ways of answering that leave the same open reach
+//! the same state, which is why there are few of them even where there are very many cases:
+//! [`Space::levels`] lists the states before each question once. It is a decision diagram (after
+//! R. Bryant, 1986) with a branch for each answer and one for "does not apply", made from the top
+//! down. `search.rs` goes through states in search of a single case.
 
 use super::bits::Bits;
 use super::rules::{Rules, When};
@@ -30,10 +30,12 @@ pub(super) struct Space {
     masks: Vec<Vec<Mask>>,
     /// For each question and each answer, the first answer that leaves the same.
     twins: Vec<Vec<usize>>,
-    /// The rules whose conditions are all about the first 0, 1, 2 … questions.
-    decided: Vec<Bits>,
     /// For each outcome, its rules.
     by_outcome: Vec<Bits>,
+    /// The questions that the `only-if` of another names.
+    pub(super) named_by_questions: Bits,
+    /// For each question, how many rules name it.
+    pub(super) named: Vec<usize>,
 }
 
 /// A question.
@@ -58,6 +60,9 @@ pub(super) struct Matcher {
     pub(super) overrides: Bits,
     /// The rules that set it aside.
     pub(super) overriders: Bits,
+    /// Whether a rule is left standing wherever it matches: itself, or one that sets it aside.
+    /// So it is unless a ring of overrides leads to it.
+    pub(super) lasts: bool,
 }
 
 /// What can still hold after an answer.
@@ -107,6 +112,24 @@ pub(super) struct Levels {
 /// An answer that cannot be given.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
+impl State {
+    /// The same with only questions left open.
+    pub(super) fn without_rules(self) -> State {
+        let none = Bits::default;
+        State { firm: Firm::Nothing, stand: none(), kill: none(), advice: none(), open: self.open }
+    }
+
+    /// The rules that may be left standing.
+    pub(super) fn rules(&self) -> &Bits {
+        &self.stand
+    }
+
+    /// Whether nothing can change any more what is settled.
+    pub(super) fn settled(&self) -> bool {
+        self.stand.is_empty()
+    }
+}
+
 impl Space {
     /// The numbers of `rules`. A condition on a name that does not exist never holds.
     pub(super) fn new(rules: &Rules) -> Space {
@@ -133,12 +156,19 @@ impl Space {
                 outcome: outcome.unwrap_or(rules.outcomes.len()),
                 overrides: overrides.enumerate().filter(|(_, o)| *o).map(|(i, _)| i).collect(),
                 overriders: Bits::default(),
+                lasts: false,
             });
         }
         for by in 0..matchers.len() {
             for aside in matchers[by].overrides.clone().iter() {
                 matchers[aside].overriders.insert(by);
             }
+        }
+        // Those that nothing sets aside last; then those that only such rules set aside; and so on.
+        while let Some(rule) = (0..matchers.len()).find(|r| {
+            !matchers[*r].lasts && matchers[*r].overriders.iter().all(|by| matchers[by].lasts)
+        }) {
+            matchers[rule].lasts = true;
         }
         let advice: Vec<_> = rules.advice.iter().map(|a| cube(&a.when)).collect();
 
@@ -151,7 +181,7 @@ impl Space {
             };
             let mask = |answer| {
                 let mut open = left(&mut questions.iter().map(|q| q.only_if.as_ref()), answer);
-                open.take_out(&Bits::below(q + 1));
+                open.remove(q);
                 Mask {
                     open,
                     advice: left(&mut advice.iter().map(Option::as_ref), answer),
@@ -168,13 +198,23 @@ impl Space {
         let rules_where = |holds: &dyn Fn(&Matcher) -> bool| -> Bits {
             matchers.iter().enumerate().filter(|(_, m)| holds(m)).map(|(i, _)| i).collect()
         };
-        let decided = (0..=questions.len()).map(|level| {
-            rules_where(&|m| m.cube.as_ref().is_some_and(|c| c.keys().all(|q| *q < level)))
-        });
         let by_outcome =
             (0..=rules.outcomes.len()).map(|outcome| rules_where(&|m| m.outcome == outcome));
-        let (decided, by_outcome) = (decided.collect(), by_outcome.collect());
-        Space { questions, rules: matchers, advice, masks, twins, decided, by_outcome }
+        let by_outcome = by_outcome.collect();
+        let names = |q| rules_where(&|m| m.cube.as_ref().is_some_and(|c| c.contains_key(&q))).len();
+        let named = (0..questions.len()).map(names).collect();
+        let named_by_questions =
+            questions.iter().flat_map(|q| q.conditions.keys().copied()).collect();
+        Space {
+            questions,
+            rules: matchers,
+            advice,
+            masks,
+            twins,
+            by_outcome,
+            named_by_questions,
+            named,
+        }
     }
 
     /// The closed cube of what is in both `a` and `b`; `None` where nothing is. Both must be closed.
@@ -196,20 +236,6 @@ impl Space {
         self.closed(cube.collect())
     }
 
-    /// Whether some case is in `cube` and in none of `others`.
-    pub(super) fn any_case<'a>(
-        &self,
-        cube: &Cube,
-        others: impl IntoIterator<Item = &'a Cube>,
-    ) -> bool {
-        let mut others: Vec<&Cube> =
-            others.into_iter().filter(|other| self.both(cube, other).is_some()).collect();
-        // Those that name few questions decide soonest.
-        others.sort_by_key(|other| other.len());
-        let mut search = Search { space: self, cube, others: &others, failed: BTreeSet::new() };
-        search.find(0, Bits::below(others.len()), self.open())
-    }
-
     /// Whether the rule is left standing in some case of `given`, a closed cube.
     pub(super) fn stands(&self, rule: usize, given: &Cube) -> bool {
         let rule = &self.rules[rule];
@@ -229,38 +255,61 @@ impl Space {
         close(cube, &self.questions)
     }
 
-    /// The questions that can apply at all.
-    fn open(&self) -> Bits {
-        let open = self.questions.iter().enumerate().filter(|(_, q)| q.only_if.is_some());
-        open.map(|(i, _)| i).collect()
+    /// For 0, 1, 2 … questions in this order, the rules whose conditions are all about them.
+    pub(super) fn decided(&self, order: &[usize]) -> Vec<Bits> {
+        let mut places = vec![0; self.questions.len()];
+        for (i, q) in order.iter().enumerate() {
+            places[*q] = i + 1;
+        }
+        let mut decided = vec![Bits::default(); order.len() + 1];
+        for (rule, matcher) in self.rules.iter().enumerate() {
+            let Some(cube) = &matcher.cube else { continue };
+            decided[cube.keys().map(|q| places[*q]).max().unwrap_or(0)].insert(rule);
+        }
+        for i in 1..decided.len() {
+            let before = decided[i - 1].clone();
+            decided[i].add(&before);
+        }
+        decided
     }
 
-    /// All states, from what is open before the first question. Without `advice`, which advice
-    /// holds makes no difference between states.
-    pub(super) fn levels(&self, rules: bool, advice: bool) -> Levels {
+    /// What is open before any answer: of the rules, of the advice, and which questions may apply.
+    pub(super) fn start(&self, rules: bool, advice: bool) -> State {
         let can = |cubes: &mut dyn Iterator<Item = Option<&Cube>>| -> Bits {
             cubes.enumerate().filter(|(_, c)| c.is_some()).map(|(i, _)| i).collect()
         };
         let all = can(&mut self.rules.iter().map(|m| m.cube.as_ref()).filter(|_| rules));
-        let mut start = State {
+        State {
             firm: Firm::Nothing,
             stand: all.clone(),
             kill: all,
             advice: can(&mut self.advice.iter().map(Option::as_ref).filter(|_| advice)),
-            open: self.open(),
-        };
-        self.settle(&mut start, 0);
+            open: can(&mut self.questions.iter().map(|q| q.only_if.as_ref())),
+        }
+    }
+
+    /// All states, in file order; `None` where there are more than `most`. Without `rules` or
+    /// `advice`, these make no difference between states.
+    pub(super) fn levels(&self, rules: bool, advice: bool, most: usize) -> Option<Levels> {
+        let order: Vec<usize> = (0..self.questions.len()).collect();
+        let decided = self.decided(&order);
+        let mut start = self.start(rules, advice);
+        self.settle(&mut start, &decided[0]);
         let mut levels = Levels { states: vec![vec![start]], steps: Vec::new() };
+        let mut count = 1;
         for q in 0..self.questions.len() {
             let mut next: Vec<State> = Vec::new();
             let mut places: BTreeMap<State, u32> = BTreeMap::new();
             let mut steps = Vec::with_capacity(levels.states[q].len());
             for state in &levels.states[q] {
+                if count + next.len() > most {
+                    return None;
+                }
                 let mut to = vec![NOWHERE; self.questions[q].answers + 1];
                 for answer in self.answers(state, q) {
                     let twin = self.twins[q][answer];
                     if to[twin] == NOWHERE {
-                        let state = self.step(state, q, answer);
+                        let state = self.step(state, q, answer, &decided[q + 1]);
                         let place = *places.entry(state).or_insert_with_key(|state| {
                             next.push(state.clone());
                             (next.len() - 1) as u32
@@ -272,20 +321,42 @@ impl Space {
                 }
                 steps.push(to);
             }
+            count += next.len();
             levels.states.push(next);
             levels.steps.push(steps);
         }
-        levels
+        Some(levels)
+    }
+
+    /// What is settled in the end, with the advice that holds, in the cases of a closed cube.
+    pub(super) fn ends(&self, cube: &Cube) -> BTreeSet<(Firm, Bits)> {
+        let order: Vec<usize> = (0..self.questions.len()).collect();
+        let decided = self.decided(&order);
+        let mut start = self.start(true, true);
+        self.settle(&mut start, &decided[0]);
+        let mut states = BTreeSet::from([start]);
+        for q in order {
+            let mut next = BTreeSet::new();
+            for state in &states {
+                let allowed = |a: &usize| cube.get(&q).is_none_or(|set| set.has(*a));
+                for answer in self.answers(state, q).filter(allowed) {
+                    next.insert(self.step(state, q, answer, &decided[q + 1]));
+                }
+            }
+            states = next;
+        }
+        states.into_iter().map(|state| (state.firm, state.advice)).collect()
     }
 
     /// The answers that can be given to question `q` in `state`: all, or only "does not apply".
-    fn answers(&self, state: &State, q: usize) -> std::ops::Range<usize> {
+    pub(super) fn answers(&self, state: &State, q: usize) -> std::ops::Range<usize> {
         let answers = self.questions[q].answers;
         if state.open.has(q) { 0..answers } else { answers..answers + 1 }
     }
 
-    /// What is open once question `q` has its answer.
-    fn step(&self, state: &State, q: usize, answer: usize) -> State {
+    /// What is open once question `q` has its answer too; `decided` are the rules all of whose
+    /// questions have theirs.
+    pub(super) fn step(&self, state: &State, q: usize, answer: usize, decided: &Bits) -> State {
         let mask = &self.masks[q][answer];
         let mut next = State {
             firm: state.firm,
@@ -294,14 +365,13 @@ impl Space {
             advice: state.advice.and(&mask.advice),
             open: state.open.and(&mask.open),
         };
-        self.settle(&mut next, q + 1);
+        self.settle(&mut next, decided);
         next
     }
 
-    /// Settles what the first `level` questions decide, and forgets what makes no difference any
-    /// more: the more is forgotten, the more states are the same.
-    fn settle(&self, state: &mut State, level: usize) {
-        let decided = &self.decided[level];
+    /// Settles what is decided, and forgets what makes no difference any more: the more is
+    /// forgotten, the more states are the same.
+    pub(super) fn settle(&self, state: &mut State, decided: &Bits) {
         for by in state.kill.and(decided).iter() {
             state.stand.take_out(&self.rules[by].overrides);
         }
@@ -331,45 +401,6 @@ impl Space {
                 state.stand = Bits::default();
             }
         }
-    }
-}
-
-/// Looks for a case in a cube and outside some others, question by question.
-struct Search<'a> {
-    space: &'a Space,
-    cube: &'a Cube,
-    others: &'a [&'a Cube],
-    /// Question, cubes and questions still open, from where there is none.
-    failed: BTreeSet<(usize, Bits, Bits)>,
-}
-
-impl Search<'_> {
-    fn find(&mut self, q: usize, others: Bits, open: Bits) -> bool {
-        if others.is_empty() {
-            return true;
-        }
-        if others.iter().any(|i| self.others[i].keys().all(|named| *named < q)) {
-            return false;
-        }
-        let key = (q, others, open);
-        if self.failed.contains(&key) {
-            return false;
-        }
-        let (_, others, open) = &key;
-        let answers = self.space.questions[q].answers;
-        let choice = if open.has(q) { 0..answers } else { answers..answers + 1 };
-        for answer in choice {
-            if self.cube.get(&q).is_some_and(|set| !set.has(answer)) {
-                continue;
-            }
-            let holds = |cube: &Cube| cube.get(&q).is_none_or(|set| set.has(answer));
-            let others = others.iter().filter(|i| holds(self.others[*i])).collect();
-            if self.find(q + 1, others, open.and(&self.space.masks[q][answer].open)) {
-                return true;
-            }
-        }
-        self.failed.insert(key);
-        false
     }
 }
 

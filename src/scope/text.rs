@@ -1,7 +1,7 @@
 //! Rules, outcomes, tree and proofs as plain text: `plainbook scope --format text` (SCOPE.md, section 3).
 
 use super::Compiled;
-use super::rules::{Rules, When};
+use super::rules::{Order, Rules, When};
 use super::tree::{Node, Tree};
 use crate::diagnostic::{Code, Spanned};
 use std::collections::BTreeSet;
@@ -110,6 +110,10 @@ fn proofs(rules: &Rules, compiled: &Compiled) -> Vec<String> {
                 found.push("proved: every rule decides some case".to_owned());
             }
             found.push(questions(tree));
+            found.push(match tree.max_questions {
+                1 => "asks at most 1 question".to_owned(),
+                n => format!("asks at most {n} questions"),
+            });
         }
         None if has(Code::ScopeGap) => found.push("refuted: some cases are without a rule".into()),
         None if has(Code::ScopeConflict) => {}
@@ -136,35 +140,26 @@ fn questions(tree: &Tree) -> String {
         }
     };
     let asks = |n: f64, p: usize| match places(n, p).as_str() {
-        "1" => "asks 1 question".to_owned(),
-        n => format!("asks {n} questions"),
+        "1" => "asks 1 question on average".to_owned(),
+        n => format!("asks {n} questions on average"),
     };
-    let most = format!("at most {}", tree.max_questions);
     match tree.fewest_questions {
         Some(_) if tree.optimal => {
-            format!(
-                "{} on average, {most}; proved: no tree asks fewer",
-                asks(tree.expected_questions, 1)
-            )
+            format!("{}; proved: no tree asks fewer", asks(tree.expected_questions, 1))
         }
         Some(fewest) => {
             let differ = |p: &usize| places(fewest, *p) != places(tree.expected_questions, *p);
             let p = (1..=6).find(differ).unwrap_or(6);
             let hint = match tree.order {
-                super::rules::Order::Written => ": `order: fewest`",
-                super::rules::Order::Fewest => ", without `ask-first`",
+                Order::Written => ": `order: fewest`",
+                Order::Fewest => ", without `ask-first`",
             };
-            format!(
-                "{} on average, {most}; the fewest possible is {}{hint}",
-                asks(tree.expected_questions, p),
-                places(fewest, p),
-            )
+            let asks = asks(tree.expected_questions, p);
+            format!("{asks}; the fewest possible is {}{hint}", places(fewest, p))
         }
         None => {
-            format!(
-                "{} on average, {most}; whether fewer are possible is not known",
-                asks(tree.expected_questions, 1),
-            )
+            let asks = asks(tree.expected_questions, 1);
+            format!("{asks}; the fewest possible is not known")
         }
     }
 }

@@ -6,7 +6,7 @@ use super::exact::{Natural, Weights};
 use super::fewest::Fewest;
 use super::graph::{Graph, Place};
 use super::rules::{Order, Rules};
-use super::space::{Cube, Space};
+use super::space::{Cube, Firm, Space};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -124,19 +124,21 @@ impl Serialize for Answers<'_> {
     }
 }
 
-/// The tree of rules whose every case has been proved to be decided by one outcome.
-pub(super) fn tree(rules: &Rules, space: &Space) -> Tree {
+/// The tree of rules whose every case has been proved to be decided by one outcome. For the fewest
+/// questions, the search may do so much `work` ([`Fewest::new`]).
+pub(super) fn tree(rules: &Rules, space: &Space, work: usize) -> Option<Tree> {
     let weights = Weights::new(rules);
-    let (mut graph, root) = Graph::new(space, &space.levels(true, true));
+    let levels = space.levels(true, true, usize::MAX)?;
+    let (mut graph, root) = Graph::new(space, &levels);
     let ends: Vec<Node> =
         graph.ends.iter().map(|(outcome, advice)| end(rules, space, *outcome, advice)).collect();
 
     let place = |id: &str| rules.questions.iter().position(|q| q.id.value == id);
     let ask_first: Vec<usize> = rules.ask_first.iter().filter_map(|q| place(&q.value)).collect();
-    let mut search = Fewest::new(&mut graph, space, &weights, &[]);
+    let mut search = Fewest::new(&mut graph, space, &weights, &[], work);
     let least = search.expected(root).ok();
     if rules.order == Order::Fewest && !ask_first.is_empty() {
-        search = Fewest::new(&mut graph, space, &weights, &ask_first);
+        search = Fewest::new(&mut graph, space, &weights, &ask_first, work);
     }
     let mut parts = Parts::new(&weights);
     let known = rules.order == Order::Written || search.expected(root).is_ok();
@@ -174,7 +176,7 @@ pub(super) fn tree(rules: &Rules, space: &Space) -> Tree {
             }
         }
     };
-    Tree {
+    Some(Tree {
         root: 0,
         nodes: order.iter().map(node).collect(),
         order: rules.order,
@@ -182,7 +184,7 @@ pub(super) fn tree(rules: &Rules, space: &Space) -> Tree {
         max_questions: parts.nodes[root].most,
         fewest_questions: least.as_ref().map(|least| weights.float(least)),
         optimal: least.is_some_and(|least| least == parts.nodes[root].expected),
-    }
+    })
 }
 
 /// The parts of a tree as it grows, equal ones once.
@@ -230,7 +232,7 @@ impl<'a> Parts<'a> {
         } else {
             // Wherever something is open, there is a question that is sure to apply.
             let question = choose(search, place, likely).unwrap_or_default();
-            let after = search.afters(place, question).into_iter().enumerate();
+            let after = search.follow(place, question).into_iter().enumerate();
             let grow = |(answer, place)| {
                 let likely = likely && !self.weights.never(question, answer);
                 self.grow(search, place, likely, choose)
@@ -307,6 +309,24 @@ impl Rules {
         };
         let advice = self.advice.iter().zip(&space.advice).filter(|(_, cube)| holds(cube));
         advice.map(|(advice, _)| advice.id.value.clone()).collect()
+    }
+
+    /// The ends of all cases that give these answers: the outcome, `None` where no rule decides or
+    /// two disagree, and the advice. Answers are enough to decide where there is one end.
+    pub fn ends(
+        &self,
+        answers: &BTreeMap<String, String>,
+    ) -> BTreeSet<(Option<String>, Vec<String>)> {
+        let space = Space::new(self);
+        let Some(given) = self.given(&space, answers) else { return BTreeSet::new() };
+        let end = |(firm, advice): (Firm, Bits)| {
+            let outcome = match firm {
+                Firm::Outcome(outcome) => self.outcomes.get(outcome).map(|o| o.id.value.clone()),
+                Firm::Nothing | Firm::Conflict => None,
+            };
+            (outcome, advice.iter().map(|a| self.advice[a].id.value.clone()).collect())
+        };
+        space.ends(&given).into_iter().map(end).collect()
     }
 
     fn given(&self, space: &Space, answers: &BTreeMap<String, String>) -> Option<Cube> {

@@ -213,7 +213,9 @@ impl Citation {
 
 /// The fragment of a paragraph or sub-paragraph, without `#`: `p3.7`, `p4.7a`, `p4.7a-i` (FORMATS.md, section 3).
 pub fn paragraph_anchor(number: &str, path: &[String]) -> String {
-    format!("p{number}{}", path.join("-"))
+    // A digit after a number would be another number: `p4.1-1` is not `p4.11`.
+    let digit = path.first().is_some_and(|label| label.starts_with(|c: char| c.is_ascii_digit()));
+    format!("p{number}{}{}", if digit { "-" } else { "" }, path.join("-"))
 }
 
 /// The words of `inlines`, without their marks.

@@ -1,8 +1,8 @@
 //! The HTML of a text: our own writer, so that every shape of a paragraph comes out the same.
 
 use crate::model::Address;
-use crate::plan::note_ref_id;
 use crate::plan::view::document::{Block, Inline, Item, Target};
+use crate::plan::{note_id, note_ref_id};
 use std::fmt::Write;
 
 /// The HTML of `blocks` on the page at `address`.
@@ -250,10 +250,10 @@ impl Writer<'_> {
                 }
                 Inline::Break => self.out.push_str("<br>\n"),
                 Inline::NoteRef { note, nth, .. } => {
-                    let id = note_ref_id(note, *nth);
+                    let (to, id) = (note_id(note), note_ref_id(note, *nth));
                     let _ = write!(
                         self.out,
-                        "<sup class=\"fnref\"><a id=\"{id}\" href=\"#fn{note}\" role=\"doc-noteref\">{note}</a></sup>"
+                        "<sup class=\"fnref\"><a id=\"{id}\" href=\"#{to}\" role=\"doc-noteref\">{note}</a></sup>"
                     );
                 }
                 Inline::Image { alt, src } => {

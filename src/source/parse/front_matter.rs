@@ -19,6 +19,8 @@ pub struct FrontMatter {
     pub order: Option<i64>,
     /// `nav-title`.
     pub nav_title: Option<String>,
+    /// `policy`: the name of the policy that the page speaks for.
+    pub speaks_of: Option<Spanned<String>>,
     /// `draft`: not published.
     pub draft: bool,
     /// `allow`: warnings that the page does not want to hear, each with a reason.
@@ -200,7 +202,7 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
     let order = fields.text("order", out).and_then(|t| number(&t, out));
     let nav_title = fields.text("nav-title", out).map(|t| t.value);
     let draft = fields.truth("draft", out).unwrap_or(false);
-    fields.text("policy", out);
+    let speaks_of = fields.text("policy", out);
     fields.text("source", out);
     let allow = fields.value("allow").map_or_else(Vec::new, |v| allow(v, out));
     for key in ["speaks-for", "extra"] {
@@ -239,6 +241,7 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
         audience,
         order,
         nav_title,
+        speaks_of,
         draft,
         allow,
         policy: matter,

@@ -3,24 +3,36 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::*;
+use crate::source::parse::shallow::Shallow;
 use crate::source::parse::{directive, html, slug::Slugs};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
     TagEnd, TextMergeWithOffset,
 };
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 /// Reads the Markdown of `text` from byte `offset` to its end; places are those in `file`.
 pub fn parse(text: &str, file: u32, offset: usize, out: &mut Vec<Diagnostic>) -> Document {
+    read(text, file, offset, Options::ENABLE_SMART_PUNCTUATION, out)
+}
+
+fn read(
+    text: &str,
+    file: u32,
+    offset: usize,
+    more: Options,
+    out: &mut Vec<Diagnostic>,
+) -> Document {
     let source = &text[offset..];
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_GFM
+        | more;
     // A citation looks like a reference to a link that is not defined; it is given an address of its own kind.
     let mut cite = |link: BrokenLink<'_>| {
         citation(&link.reference)
@@ -36,32 +48,38 @@ pub fn parse(text: &str, file: u32, offset: usize, out: &mut Vec<Diagnostic>) ->
         in_link: false,
         notes: Default::default(),
     };
-    let mut events = TextMergeWithOffset::new(parser.into_offset_iter()).peekable();
+    let mut shallow = Shallow::new(TextMergeWithOffset::new(parser.into_offset_iter()));
+    let mut events = shallow.by_ref().peekable();
     let blocks = builder.blocks(&mut events, None);
+    if let Some(range) = shallow.cut {
+        let place = builder.span(&(range.start..range.start));
+        builder.out.push(Diagnostic::new(
+            Code::DeepNesting,
+            place,
+            "Quotes, lists or marks stand one within another more often than a page can show",
+            "Write it with fewer levels; the words are shown, without the marks of the deeper levels",
+        ));
+    }
     Document { blocks, notes: builder.notes }
 }
 
-/// Reads one line of Markdown that stands in another file, such as an item of a scope rule.
+/// Reads running text that stands in another file, such as what an outcome says.
+///
+/// Its marks (`**bold**`, links) are understood; quotes and dashes stay as they are written. What would
+/// be a heading, a list or a table is shown as written. Places are that of the whole text.
 pub fn parse_inline(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<Inline> {
-    let mut document = parse(&text.value, text.span.file, 0, &mut Vec::new());
-    let mut blocks = std::mem::take(&mut document.blocks);
+    let mut found = Vec::new();
+    let document = read(&text.value, text.span.file, 0, Options::empty(), &mut found);
+    out.extend(found.into_iter().map(|d| Diagnostic { span: text.span, ..d }));
     let mut content = Vec::new();
-    for block in &mut blocks {
-        if let BlockKind::Paragraph(inlines) = &mut block.value {
-            if !content.is_empty() {
-                content.push(Spanned::new(InlineKind::HardBreak, text.span));
-            }
-            content.append(inlines);
+    for block in document.blocks {
+        let BlockKind::Paragraph(mut inlines) = block.value else {
+            return vec![Spanned::new(InlineKind::Text(text.value.clone()), text.span)];
+        };
+        if !content.is_empty() {
+            content.push(Spanned::new(InlineKind::HardBreak, text.span));
         }
-    }
-    if content.is_empty() && !text.value.trim().is_empty() {
-        out.push(Diagnostic::new(
-            Code::WrongValue,
-            text.span,
-            "This text must be words, and not a heading, a list or a table",
-            "Write it as one sentence or more; `**bold**` and links are allowed",
-        ));
-        content.push(Spanned::new(InlineKind::Text(text.value.clone()), text.span));
+        content.append(&mut inlines);
     }
     set_span(&mut content, text.span);
     content
@@ -160,6 +178,15 @@ impl<'s> Builder<'s, '_> {
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     let content = self.inlines(events, TagEnd::Heading(level));
+                    if plain(&content).trim().is_empty() {
+                        self.out.push(Diagnostic::new(
+                            Code::EmptyHeading,
+                            span,
+                            "This heading says nothing: it is not shown",
+                            "Write its words, or take the line out",
+                        ));
+                        continue;
+                    }
                     let anchor = self.slugs.anchor(id.as_deref(), &plain(&content));
                     BlockKind::Heading { level: level as u8, anchor, content, section: None }
                 }
@@ -178,7 +205,18 @@ impl<'s> Builder<'s, '_> {
                 Event::Start(Tag::List(start)) => self.list(events, start),
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let inner = self.blocks(events, Some(TagEnd::FootnoteDefinition));
-                    self.notes.entry(label.to_string()).or_insert(Note { span, blocks: inner });
+                    match self.notes.entry(label.to_string()) {
+                        Entry::Vacant(free) => drop(free.insert(Note { span, blocks: inner })),
+                        Entry::Occupied(mut taken) => {
+                            self.out.push(Diagnostic::new(
+                                Code::DuplicateNote,
+                                span,
+                                format!("The footnote `[^{label}]` is written twice: both texts are shown together"),
+                                "Give one of the two another name, here and where the text refers to it",
+                            ));
+                            taken.get_mut().blocks.extend(inner);
+                        }
+                    }
                     continue;
                 }
                 Event::Start(Tag::DefinitionList) => self.terms(events),
@@ -378,11 +416,14 @@ impl<'s> Builder<'s, '_> {
         align: Vec<Alignment>,
     ) -> BlockKind {
         let (mut head, mut rows, mut in_head) = (Vec::new(), Vec::<Vec<_>>::new(), false);
-        while let Some((event, _)) = events.next() {
+        while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::TableHead) => in_head = true,
                 Event::End(TagEnd::TableHead) => in_head = false,
-                Event::Start(Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableRow) => {
+                    rows.push(Vec::new());
+                    self.cells(&range, align.len());
+                }
                 Event::Start(Tag::TableCell) => {
                     let cell = self.inlines(events, TagEnd::TableCell);
                     if in_head {
@@ -405,6 +446,28 @@ impl<'s> Builder<'s, '_> {
             })
             .collect();
         BlockKind::Table { align, head, rows }
+    }
+
+    /// Cells beyond the last column are left out (GFM, section 4.10): they are reported.
+    fn cells(&mut self, range: &Range<usize>, columns: usize) {
+        let row = self.source[range.clone()].trim().trim_matches('|');
+        let (mut cells, mut in_code, mut escaped) = (1, false, false);
+        for c in row.chars() {
+            match c {
+                '`' if !escaped => in_code = !in_code,
+                '|' if !escaped && !in_code => cells += 1,
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        if cells > columns {
+            self.out.push(Diagnostic::new(
+                Code::TableCells,
+                self.span(range),
+                format!("This row has {cells} cells, and the table {columns} columns: what is beyond is not shown"),
+                "Add a column to the table's first line, or write `\\|` for a line that belongs to the text",
+            ));
+        }
     }
 
     /// Running text up to `end`, or to the end of `events`.

@@ -6,4 +6,5 @@ pub mod html;
 pub mod markdown;
 pub mod paragraph;
 pub mod scope;
+pub mod shallow;
 pub mod slug;

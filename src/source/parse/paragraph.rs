@@ -23,7 +23,33 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         pass.block(block, hand);
     }
     pass.close();
-    Document { blocks: pass.blocks, notes: document.notes }
+    let mut blocks = pass.blocks;
+    give_way(&mut blocks);
+    Document { blocks, notes: document.notes }
+}
+
+/// A heading whose own `{#p1.1}` is the anchor of a paragraph or section gives way to it.
+fn give_way(blocks: &mut [Block]) {
+    let mut numbered = BTreeSet::new();
+    visit_blocks(blocks, &mut |v| {
+        if let Visit::Block(block) = v {
+            match &block.value {
+                BlockKind::Numbered { anchor, .. }
+                | BlockKind::Sub { anchor, .. }
+                | BlockKind::Heading { anchor, section: Some(_), .. } => {
+                    numbered.insert(anchor.clone());
+                }
+                _ => {}
+            }
+        }
+    });
+    for block in blocks {
+        if let BlockKind::Heading { anchor, section: None, .. } = &mut block.value
+            && numbered.contains(anchor)
+        {
+            *anchor = unique(&mut numbered, anchor);
+        }
+    }
 }
 
 struct Pass<'o> {
@@ -136,7 +162,8 @@ impl Pass<'_> {
     fn close(&mut self) {
         if let Some(Open { number, span, blocks }) = self.current.take() {
             let anchor = self.unique(&paragraph_anchor(&number.value, &[]));
-            let blocks = sub_paragraphs(&anchor, blocks);
+            // The number as in the paragraph's own anchor.
+            let blocks = sub_paragraphs(anchor.trim_start_matches('p'), blocks);
             self.blocks.push(Spanned::new(BlockKind::Numbered { number, anchor, blocks }, span));
         }
     }
@@ -378,23 +405,7 @@ fn sub_paragraphs(paragraph: &str, blocks: Vec<Block>) -> Vec<Block> {
                     found.line(line, span);
                 }
             }
-            BlockKind::List { start: None, items, .. }
-                if items.iter().all(|i| item_label(i).is_some()) =>
-            {
-                for item in items {
-                    let mut blocks = item.blocks.into_iter();
-                    if let Some(Spanned { value: BlockKind::Paragraph(content), .. }) =
-                        blocks.next()
-                    {
-                        for line in lines(content) {
-                            found.line(line, item.span);
-                        }
-                    }
-                    for block in blocks {
-                        found.below(block);
-                    }
-                }
-            }
+            BlockKind::List { start: None, items, .. } if all_labelled(&items) => found.list(items),
             other @ (BlockKind::List { .. } | BlockKind::Table { .. } | BlockKind::Quote(_)) => {
                 found.below(Spanned::new(other, span));
             }
@@ -406,6 +417,10 @@ fn sub_paragraphs(paragraph: &str, blocks: Vec<Block>) -> Vec<Block> {
     }
     found.close(0);
     found.done
+}
+
+fn all_labelled(items: &[Item]) -> bool {
+    items.iter().all(|i| item_label(i).is_some())
 }
 
 fn item_label(item: &Item) -> Option<String> {
@@ -469,7 +484,7 @@ struct OpenSub {
 
 #[derive(Default)]
 struct Subs {
-    /// The anchor of the paragraph.
+    /// The number of the paragraph, as in its anchor.
     paragraph: String,
     taken: BTreeSet<String>,
     done: Vec<Block>,
@@ -479,6 +494,26 @@ struct Subs {
 }
 
 impl Subs {
+    /// A list of which every item has a label, and lists of that kind within it.
+    fn list(&mut self, items: Vec<Item>) {
+        for item in items {
+            let mut blocks = item.blocks.into_iter();
+            if let Some(Spanned { value: BlockKind::Paragraph(content), .. }) = blocks.next() {
+                for line in lines(content) {
+                    self.line(line, item.span);
+                }
+            }
+            for block in blocks {
+                match block.value {
+                    BlockKind::List { start: None, items, .. } if all_labelled(&items) => {
+                        self.list(items)
+                    }
+                    other => self.below(Spanned::new(other, block.span)),
+                }
+            }
+        }
+    }
+
     fn line(&mut self, content: Vec<Inline>, span: Span) {
         match label_of(&content) {
             Some((label, rest)) => self.begin(label, rest, span),
@@ -495,8 +530,8 @@ impl Subs {
         self.close(depth);
         self.last.truncate(depth);
         self.last.push((style, label.clone()));
-        let path: Vec<_> = self.last.iter().map(|(_, l)| l.as_str()).collect();
-        let anchor = unique(&mut self.taken, &format!("{}{}", self.paragraph, path.join("-")));
+        let path: Vec<_> = self.last.iter().map(|(_, l)| l.clone()).collect();
+        let anchor = unique(&mut self.taken, &paragraph_anchor(&self.paragraph, &path));
         let blocks = if rest.is_empty() {
             Vec::new()
         } else {
@@ -700,6 +735,14 @@ mod tests {
         assert_eq!(
             shape("4.7 x:\na) one\nb) two").0,
             ["p4.7", "  x:", "  a) p4.7a", "    one", "  b) p4.7b", "    two"]
+        );
+        assert_eq!(
+            shape("1.3 x\n\n- (b) two\n    - (i) deep").0,
+            ["p1.3", "  x", "  (b) p1.3b", "    two", "    (i) p1.3b-i", "      deep"]
+        );
+        assert_eq!(
+            shape("4.1 x:\n\n(1) one\n\n4.11 y").0,
+            ["p4.1", "  x:", "  (1) p4.1-1", "    one", "p4.11", "  y"]
         );
         assert_eq!(
             shape("4.7 x\n- (h) one\n- (i) two").0,

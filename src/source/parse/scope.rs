@@ -455,34 +455,408 @@ fn share(text: &str) -> Option<Likely> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code::*;
+    use crate::scope::{self, Compiled};
+    use std::collections::BTreeSet;
+
+    /// The example of SCOPE.md, section 1.
+    const EXAMPLE: &str = r##"title: Can we look at this?
+intro: Answer up to five questions. We do not keep your answers.
+order: written
+ask-first: [who]
+questions:
+  who:
+    ask: Who is raising the concern?
+    hint: Choose the answer that fits best.
+    answers:
+      adult: I am an adult who has had a service from you
+      child: {say: I am a child or young person, likely: 0.05}
+      professional: I work with the family
+    young-people: {ask: "Who are you?", answers: {child: Me}}
+  about:
+    ask: What is it mainly about?
+    only-if: {who: adult}
+    answers: {mistake: A mistake you made, assessment: What your report says, decision: What the court decided}
+  before:
+    ask: Have we already answered you about the same thing?
+    only-if: {about: mistake}
+    answers: {yes: "Yes", no: "No"}
+  stage:
+    ask: Has the court case finished?
+    only-if: {who: adult}
+    answers: {ongoing: It is still going on, finished: It has finished}
+rules:
+  - id: mistakes
+    when: {who: adult, about: mistake}
+    outcome: we-can
+    cites: "3.7"
+    item: "**Made administrative mistakes**, such as …"
+    young-people: "We got something wrong, like …"
+  - {id: repeated, when: {about: mistake, before: yes}, outcome: answered, cites: "6.1", overrides: mistakes}
+  - {id: assessment, when: {about: assessment}, outcome: raise-in-court, cites: "3.8"}
+  - {id: decision, when: {about: decision}, outcome: raise-in-court, cites: "3.8"}
+  - {id: child, when: {who: child}, outcome: childrens-policy, cites: "#what-is-the-purpose-of-this-policy"}
+  - {id: professional, when: {who: professional}, outcome: local-team, cites: "3.1"}
+outcomes:
+  we-can: {verdict: can, title: "Yes, we can look at this", say: "…", next: [{text: Tell us what happened, href: …}]}
+  answered: {verdict: cannot, title: Answered, say: …, next: [{text: a, href: b}]}
+  raise-in-court: {verdict: cannot, title: In court, say: …, next: [{text: a, href: b}]}
+  childrens-policy: {verdict: elsewhere, title: For children, say: …, next: [{text: a, href: b}]}
+  local-team: {verdict: elsewhere, title: The team, say: …, next: [{text: a, href: b}]}
+advice:
+  - {id: after-proceedings, when: {stage: finished}, say: What we can do is limited once the court case has ended, cites: "2.2"}
+"##;
+
+    const KNOWN: [&str; 6] =
+        ["2.2", "3.1", "3.7", "3.8", "6.1", "#what-is-the-purpose-of-this-policy"];
+
+    fn run(text: &str) -> (Option<Rules>, Option<Compiled>, Vec<Diagnostic>) {
+        let mut out = Vec::new();
+        let rules = parse(text, 0, &mut out);
+        let known: BTreeSet<String> = KNOWN.map(String::from).into();
+        let compiled = rules.as_ref().map(|rules| scope::compile(rules, &known));
+        out.extend(compiled.iter().flat_map(|c| c.diagnostics.clone()));
+        (rules, compiled, out)
+    }
+
+    /// The example with one piece of text changed.
+    fn changed(from: &str, to: &str) -> String {
+        assert_eq!(EXAMPLE.matches(from).count(), 1, "{from}");
+        EXAMPLE.replace(from, to)
+    }
+
+    /// Errors only: code and the text that is marked.
+    fn errors(text: &str) -> Vec<(Code, String)> {
+        let (.., out) = run(text);
+        let marked = |s: Span| text.get(s.start as usize..s.end as usize).unwrap_or("").to_owned();
+        let errors = out.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
+        errors.map(|d| (d.code, marked(d.span))).collect()
+    }
+
+    fn check(from: &str, to: &str, expect: &[(Code, &str)]) {
+        let text = changed(from, to);
+        let expect: Vec<_> = expect.iter().map(|(code, at)| (*code, (*at).to_owned())).collect();
+        assert_eq!(errors(&text), expect, "{to}");
+    }
+
+    #[test]
+    fn the_example_of_the_contract() {
+        let (rules, compiled, out) = run(EXAMPLE);
+        let (rules, compiled) = (rules.expect("rules"), compiled.expect("compiled"));
+        let told: Vec<_> = out.iter().map(|d| (d.code, d.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (ScopeUnused, "No rule, advice or `only-if` names the answer `no` to `before`"),
+                (ScopeUnused, "No rule, advice or `only-if` names the answer `ongoing` to `stage`"),
+            ]
+        );
+        let printed = compiled.json("complaints", "4.1", serde_json::Value::Array(Vec::new()));
+        let printed = serde_json::to_string(&printed).expect("JSON");
+        let start = concat!(
+            r#"{"policy":"complaints","version":"4.1","cases":10,"diagnostics":[],"#,
+            r#""tree":{"root":"n0","order":"written","expected_questions":2.108,"max_questions":4,"#,
+            r#""fewest_questions":2.108,"optimal":true,"nodes":{"#,
+            r#""n0":{"ask":"who","answers":{"adult":"n1","child":"n2","professional":"n3"}},"#,
+            r#""n1":{"ask":"about","answers":{"mistake":"n4","assessment":"n5","decision":"n5"}},"#,
+            r##""n2":{"outcome":"childrens-policy","advice":[],"rules":["child"],"cites":["#what-is-the-purpose-of-this-policy"]},"##,
+        );
+        assert!(printed.starts_with(start), "{printed}");
+        assert!(printed.contains(r#""n9":{"outcome":"raise-in-court","advice":["after-proceedings"],"rules":["assessment","decision"],"cites":["3.8"]}"#), "{printed}");
+        let text = scope::text(&rules, &compiled);
+        for part in [
+            "  repeated: about is mistake, before is yes -> answered (6.1), overrides mistakes\n",
+            "  we-can            can        Yes, we can look at this [mistakes]\n",
+            "        - A mistake you made\n          n4: Have we already answered you about the same thing?\n",
+            "          n5: Has the court case finished? (see above)\n",
+            "  proved: every one of 10 cases is decided, by one outcome\n",
+            "  asks 2.1 questions on average; proved: no tree asks fewer\n",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let given = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(q, a)| ((*q).to_owned(), (*a).to_owned())).collect()
+        };
+        let tree = compiled.tree.expect("a tree");
+        let (used, node) = tree.walk(&given(&[("who", "child"), ("stage", "finished")]));
+        assert_eq!((used, node), (vec![("who".to_owned(), "child".to_owned())], 2));
+        let standing = |pairs| Vec::from_iter(rules.standing(&given(pairs)));
+        assert_eq!(standing(&[("about", "mistake")]), ["mistakes", "repeated"]);
+        assert_eq!(standing(&[("before", "yes")]), ["repeated"]);
+        assert!(standing(&[("who", "child"), ("before", "yes")]).is_empty());
+        assert!(standing(&[("who", "nobody")]).is_empty());
+        assert_eq!(rules.advice_of(&given(&[("who", "adult")])), ["after-proceedings"]);
+        assert!(rules.advice_of(&given(&[("who", "child")])).is_empty());
+    }
+
+    #[test]
+    fn the_fewest_is_reported_beside_the_written_order() {
+        // Asked last, `before` decides alone for most; asked first, it saves the other two.
+        let text = changed("only-if: {about: mistake}", "only-if: {who: adult}")
+            .replace("when: {about: mistake, before: yes}", "when: {before: yes}")
+            .replace("overrides: mistakes", "overrides: [mistakes, assessment, decision]")
+            .replace(
+                "{yes: \"Yes\", no: \"No\"}",
+                "{yes: {say: \"Yes\", likely: 0.9}, no: \"No\"}",
+            );
+        let (rules, compiled, _) = run(&text);
+        let (mut rules, compiled) = (rules.expect("rules"), compiled.expect("compiled"));
+        let told = scope::text(&rules, &compiled);
+        assert!(
+            told.contains(
+                "asks 2.4 questions on average; the fewest possible is 2: `order: fewest`"
+            ),
+            "{told}"
+        );
+        assert!(!compiled.tree.expect("a tree").optimal);
+        rules.order = Order::Fewest;
+        let fewest = scope::compile(&rules, &KNOWN.map(String::from).into()).tree.expect("a tree");
+        assert!(fewest.optimal && Some(fewest.expected_questions) == fewest.fewest_questions);
+    }
+
+    #[test]
+    fn a_gap_is_shown_in_the_words_of_the_questions() {
+        let text = changed(
+            "  - {id: decision, when: {about: decision}, outcome: raise-in-court, cites: \"3.8\"}\n",
+            "",
+        );
+        let (_, compiled, out) = run(&text);
+        assert!(compiled.expect("compiled").tree.is_none());
+        let gap = out.iter().find(|d| d.code == ScopeGap).expect("a gap");
+        assert_eq!(
+            gap.message,
+            "Nobody decides what happens when: *What is it mainly about?* What the court decided"
+        );
+        assert_eq!(
+            gap.help,
+            "In all, there are 2 cases without a rule. Add a rule that holds there, and to scope.cases.yaml: - {name: \"…\", answers: {about: decision}, outcome: …}"
+        );
+        let case: Vec<_> = gap.case.iter().flatten().collect();
+        assert_eq!(case, [(&"about".to_owned(), &"decision".to_owned())]);
+        assert_eq!(errors(&text), [(ScopeGap, "rules".into())]);
+    }
+
+    #[test]
+    fn proofs_point_at_the_rule_to_mend() {
+        check(", overrides: mistakes}", "}", &[(ScopeConflict, "repeated")]);
+        check(
+            "when: {who: child}",
+            "when: {who: child, about: mistake}",
+            &[(ScopeGap, "rules"), (ScopeDeadRule, "child")],
+        );
+        check(
+            "  - {id: child,",
+            "  - {id: extra, when: {about: mistake, before: no}, outcome: we-can, cites: \"3.7\", overrides: extra}\n  - {id: child,",
+            &[(ScopeCycle, "extra"), (ScopeDeadRule, "extra")],
+        );
+        check(
+            "    outcome: we-can\n",
+            "    outcome: we-can\n    overrides: [repeated]\n",
+            &[(ScopeCycle, "mistakes"), (ScopeGap, "rules"), (ScopeDeadRule, "repeated")],
+        );
+        let (.., out) = run(&changed("when: {who: child}", "when: {who: child, about: mistake}"));
+        let dead = out.iter().find(|d| d.code == ScopeDeadRule).expect("a dead rule");
+        assert_eq!(
+            dead.message,
+            "The rule `child` never holds: `who` and `about` never have these answers together"
+        );
+    }
+
+    #[test]
+    fn names_that_lead_nowhere() {
+        check("when: {who: child}", "when: {who: chlid}", &[(ScopeUnknown, "chlid")]);
+        check("when: {who: child}", "when: {whoo: child}", &[(ScopeUnknown, "whoo")]);
+        check("outcome: local-team", "outcome: local-taem", &[(ScopeUnknown, "local-taem")]);
+        check(
+            "overrides: mistakes",
+            "overrides: [mistakes, mistaeks]",
+            &[(ScopeUnknown, "mistaeks")],
+        );
+        check("cites: \"3.1\"", "cites: [\"3.1\", \"3.11\"]", &[(ScopeUnknown, "\"3.11\"")]);
+        check("cites: \"2.2\"", "cites: \"#nowhere\"", &[(ScopeUnknown, "\"#nowhere\"")]);
+        check("ask-first: [who]", "ask-first: [who, why]", &[(ScopeUnknown, "why")]);
+        check("answers: {child: Me}", "answers: {kid: Me}", &[(ScopeUnknown, "kid")]);
+        check(
+            "only-if: {about: mistake}",
+            "only-if: {stage: finished}",
+            &[(ScopeUnknown, "stage")],
+        );
+        check("only-if: {about: mistake}", "only-if: {before: yes}", &[(ScopeUnknown, "before")]);
+        check("only-if: {about: mistake}", "only-if: {about: yes}", &[(ScopeUnknown, "yes")]);
+        let help = |from, to| {
+            run(&changed(from, to))
+                .2
+                .iter()
+                .find(|d| d.code == ScopeUnknown)
+                .map(|d| d.help.clone())
+        };
+        assert_eq!(
+            help("when: {who: child}", "when: {who: chlid}").as_deref(),
+            Some("Did you mean `child`?")
+        );
+        assert_eq!(
+            help("only-if: {about: mistake}", "only-if: {about: yes}").as_deref(),
+            Some("`yes` is an answer to the question `before`")
+        );
+        assert_eq!(
+            help("cites: \"3.1\"", "cites: \"3.2\"").as_deref(),
+            Some("Did you mean `2.2`?")
+        );
+    }
+
+    #[test]
+    fn what_lacks_something() {
+        check("title: Can we look at this?\n", "", &[(MissingKey, "intro")]);
+        check("    ask: Has the court case finished?\n", "", &[(MissingKey, "only-if")]);
+        check(", cites: \"3.1\"}", "}", &[(ScopeUncited, "professional")]);
+        check(", cites: \"3.1\"}", ", cites: []}", &[(ScopeUncited, "professional")]);
+        check(", cites: \"2.2\"}", "}", &[(ScopeUncited, "after-proceedings")]);
+        check(
+            "next: [{text: Tell us what happened, href: …}]",
+            "next: []",
+            &[(ScopeDeadEnd, "we-can")],
+        );
+        check(", next: [{text: Tell us what happened, href: …}]", "", &[(ScopeDeadEnd, "we-can")]);
+        check("href: …}]", "hreff: …}]", &[(MissingKey, "text"), (UnknownKey, "hreff")]);
+        check("{verdict: can, ", "{", &[(MissingKey, "title")]);
+        check("{verdict: can, ", "{verdict: may, ", &[(WrongValue, "may")]);
+        check("id: child, ", "", &[(MissingKey, "when")]);
+        check("id: child, when: {who: child}, ", "id: child, ", &[(MissingKey, "id")]);
+        check("when: {who: child}", "when: {who: []}", &[(WrongValue, "who")]);
+        check("when: {who: child}", "when: child", &[(WrongValue, "child")]);
+        check(
+            "    answers: {yes: \"Yes\", no: \"No\"}\n",
+            "    answers: {}\n",
+            &[(MissingKey, "answers")],
+        );
+        check("    answers: {yes: \"Yes\", no: \"No\"}\n", "", &[(MissingKey, "ask")]);
+        check(
+            "    answers: {yes: \"Yes\", no: \"No\"}\n",
+            "    answers: [yes, no]\n",
+            &[(WrongValue, "[")],
+        );
+        check("{yes: \"Yes\", no: \"No\"}", "{yes: \"Yes\", no: }", &[(MissingKey, "no")]);
+        check("order: written", "order: fastest", &[(WrongValue, "fastest")]);
+        check("hint: Choose", "hnit: Choose", &[(UnknownKey, "hnit")]);
+        // The outcome of a rule that could not be read is not said to be unused, nor its case a gap.
+        check(
+            "{id: child, when: {who: child}, outcome",
+            "{id: child, outcome",
+            &[(MissingKey, "id")],
+        );
+    }
+
+    #[test]
+    fn weights() {
+        for wrong in ["-0.1", "1.5", "many", "[1]"] {
+            let marked = if wrong == "[1]" { "[" } else { wrong };
+            check("likely: 0.05", &format!("likely: {wrong}"), &[(ScopeWeight, marked)]);
+        }
+        check(
+            "adult: I am an adult who has had a service from you",
+            "adult: {say: I am an adult, likely: 0.96}",
+            &[(ScopeWeight, "child")],
+        );
+        check(
+            "adult: I am an adult who has had a service from you",
+            "adult: {say: I am an adult, likely: 0.95}",
+            &[],
+        );
+        // A wrong weight is no reason to give no tree.
+        assert!(run(&changed("likely: 0.05", "likely: 5")).1.expect("compiled").tree.is_some());
+    }
+
+    #[test]
+    fn ids_stand_once() {
+        check("{id: decision,", "{id: assessment,", &[(DuplicateKey, "assessment")]);
+        let twice = "  - {id: after-proceedings, when: {}, say: Twice, cites: \"2.2\"}\n";
+        assert_eq!(
+            errors(&format!("{EXAMPLE}{twice}")),
+            [(DuplicateKey, "after-proceedings".into())]
+        );
+        check("  stage:\n", "  before:\n", &[(DuplicateKey, "before"), (ScopeUnknown, "stage")]);
+    }
+
+    #[test]
+    fn small_and_empty_files() {
+        let small = |questions: &str, rules: &str, outcomes: &str| {
+            format!("title: T\nquestions: {questions}\nrules: {rules}\noutcomes: {outcomes}\n")
+        };
+        let rule = "[{id: r, when: {}, outcome: o, cites: \"3.1\"}]";
+        let outcome = "{o: {verdict: can, title: T, say: S, next: [{text: t, href: h}]}}";
+        let (_, compiled, out) = run(&small("{}", rule, outcome));
+        let compiled = compiled.expect("compiled");
+        assert_eq!((compiled.cases, out), (1, Vec::new()));
+        assert_eq!(
+            compiled.tree.map(|t| (t.nodes.len(), t.expected_questions, t.optimal)),
+            Some((1, 0.0, true))
+        );
+        let one = "{q: {ask: Q, answers: {a: A}}}";
+        assert_eq!(run(&small(one, &rule.replace("{}", "{q: a}"), outcome)).2, Vec::new());
+        assert_eq!(errors(&small("{}", "[]", "{}")), [(ScopeGap, "rules".into())]);
+        assert_eq!(errors(&small("{}", "[]", "")), [(MissingKey, "outcomes".into())]);
+        assert_eq!(
+            errors(&small("[]", "{}", "x")),
+            [(WrongValue, "["), (WrongValue, "{"), (WrongValue, "x")]
+                .map(|(c, t)| (c, t.to_owned()))
+        );
+        assert_eq!(errors(""), [(MissingKey, String::new())]);
+        assert_eq!(errors("- a\n"), [(WrongValue, String::new())]);
+        let many: String =
+            (0..201).map(|i| format!("  q{i}: {{ask: Q, answers: {{a: A}}}}\n")).collect();
+        assert_eq!(
+            errors(&small(&format!("\n{many}"), rule, outcome)),
+            [(WrongValue, "q200".into())]
+        );
+    }
+
+    #[test]
+    fn what_nothing_uses() {
+        let unused = |from: &str, to: &str| -> Vec<String> {
+            let (.., out) = run(&changed(from, to));
+            out.iter()
+                .filter(|d| d.code == ScopeUnused)
+                .map(|d| d.message.clone())
+                .skip(2)
+                .collect()
+        };
+        assert_eq!(
+            unused("rules:\n", "  extra: {ask: Extra?, answers: {a: A, b: B}}\nrules:\n"),
+            ["No rule, advice or `only-if` names the question `extra`"]
+        );
+        assert_eq!(
+            unused(
+                "advice:\n",
+                "  more: {verdict: can, title: T, say: S, next: [{text: t, href: h}]}\nadvice:\n"
+            ),
+            ["No rule has the outcome `more`"]
+        );
+        assert_eq!(
+            unused("when: {who: child}", "when: {who: child, about: mistake}"),
+            ["No case reaches the outcome `childrens-policy`: none of its rules decides one"]
+        );
+    }
 
     #[test]
     fn shares_are_read_exactly() {
         assert_eq!(share("0.05"), Some(Likely(50_000_000_000_000)));
         assert_eq!(share(".5"), Some(Likely(500_000_000_000_000)));
-        assert_eq!(share("5e-1"), share("0.5"));
-        assert_eq!(share("50E-2"), share("0.50"));
-        assert_eq!(
-            (share("1"), share("1.0"), share("0")),
-            (Some(Likely::ALL), Some(Likely::ALL), Some(Likely(0)))
-        );
+        assert_eq!((share("5e-1"), share("50E-2")), (share("0.5"), share("0.50")));
+        assert_eq!((share("1"), share("1.0")), (Some(Likely::ALL), Some(Likely::ALL)));
+        assert_eq!(share("0"), Some(Likely(0)));
         assert_eq!(share("0.33333333333333333"), Some(Likely(333_333_333_333_333)));
-        for wrong in [
-            "",
-            ".",
-            "-0.1",
-            "1.1",
-            "1.00000000000000000001",
-            "2",
-            "10",
-            "half",
-            "5%",
-            "1e9",
-            "1e99999999999",
-            "0.1.2",
-            "١",
-        ] {
+        let wrong = ["", ".", "-0.1", "1.1", "1.00000000000000000001", "2", "10", "half", "5%"];
+        for wrong in wrong.into_iter().chain(["1e9", "1e99999999999", "0.1.2", "١"]) {
             assert_eq!(share(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_change_is_read_without_a_panic(at in 0..EXAMPLE.len(), cut in 0_usize..60, put in "[-{}\\[\\]:,a\n ]{0,4}") {
+            let start = (0..=at).rev().find(|i| EXAMPLE.is_char_boundary(*i)).unwrap_or(0);
+            let end = (at + cut..=EXAMPLE.len()).find(|i| EXAMPLE.is_char_boundary(*i)).unwrap_or(EXAMPLE.len());
+            run(&format!("{}{put}{}", &EXAMPLE[..start], &EXAMPLE[end..]));
         }
     }
 }

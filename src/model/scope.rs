@@ -1,0 +1,18 @@
+//! Whose scope rules a text means.
+
+use super::{Book, Page, Version};
+use crate::diagnostic::Spanned;
+
+/// The version whose rules a `{{#rules}}` on `page` lists: of the policy that is named, else the page's own, else that
+/// which the page speaks for (`policy:` in its front matter). Of another policy it is the version in force.
+pub fn whose<'b>(
+    book: &'b Book,
+    page: &Page,
+    policy: Option<&Spanned<String>>,
+) -> Option<&'b Version> {
+    let own = book.versions().find(|v| v.page.address == page.address);
+    match policy {
+        None if own.is_some() => own,
+        named => book.policies.get(&named.or(page.matter.speaks_of.as_ref())?.value)?.in_force(),
+    }
+}
