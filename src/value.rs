@@ -150,7 +150,11 @@ impl<'a> YamlReader<'a, '_> {
                 {
                     Kind::Empty
                 } else {
-                    Kind::Text(text.into_owned())
+                    Kind::Text(
+                        text.chars()
+                            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+                            .collect(),
+                    )
                 };
                 (Spanned::new(kind, span), anchor)
             }
@@ -254,7 +258,9 @@ fn toml_table(table: &toml::de::DeTable<'_>, file: u32) -> Kind {
 fn toml_value(value: &toml::Spanned<toml::de::DeValue<'_>>, file: u32) -> Value {
     use toml::de::DeValue as V;
     let kind = match value.get_ref() {
-        V::String(s) => Kind::Text(s.to_string()),
+        V::String(s) => {
+            Kind::Text(s.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
+        }
         V::Integer(i) => Kind::Text(i.to_string()),
         V::Float(f) => Kind::Text(f.to_string()),
         V::Boolean(b) => Kind::Text(b.to_string()),

@@ -115,8 +115,18 @@ fn links() {
 fn addresses() {
     expect(
         "//- content/a.md\n# A\n//- content/A/index.md\n# A\n",
-        &["same-address content/a.md:1"],
+        &["awkward-address content/A/index.md:1", "same-address content/a.md:1"],
     );
+    expect("//- content/en-gb/x.md\n# S\n", &["reserved-address content/en-gb/x.md:1"]);
+    for made in
+        ["index.html", "404.html", "_headers", "factsheets/f.pdf", "p/1/policy.pdf", "p/index.html"]
+    {
+        let files = format!(
+            "//- content/index.md\n# A\n//- content/factsheets/f.md\n# F\n//- content/policies/p/1/policy.md\n\
+             ---\ntitle: P\nversion: 1\nin-force-from: 2020-01-01\n---\n1.1 x.\n//- content/static/{made}\nMINE\n"
+        );
+        expect(&files, &[&format!("same-address content/static/{made}:1")]);
+    }
     expect("//- content/search.md\n# S\n", &["reserved-address content/search.md:1"]);
     expect(
         "//- content/notes.txt\nx\n",
@@ -201,6 +211,74 @@ fn files_that_are_no_text() {
     book.write("content/b.md", b"# B\n\n\xff\xfe\n");
     assert_eq!(book.codes(), ["not-utf8 content/b.md:3"]);
     assert_eq!(book.run(&["build"]).status, 1);
+}
+
+#[test]
+fn what_is_not_seen_and_what_is_not_read() {
+    expect(
+        "//- content/a.md\n# A\n\nx\u{200b}y \u{1}z\n",
+        &["hidden-character content/a.md:3", "hidden-character content/a.md:3"],
+    );
+    let book = Book::with("//- content/a.md\n# A\n\nx\u{1}y\n");
+    book.build();
+    assert!(
+        !book.site("a/index.html").contains('\u{1}') && book.main("a/index.html").contains("xy")
+    );
+    std::os::unix::fs::symlink("a.md", book.path().join("content/b.md")).expect("a link");
+    assert!(book.codes().contains(&"unread-file content/b.md:1".to_owned()));
+    let book = Book::with("//- content/policies/p/1/policy.md/x.txt\nx\n");
+    assert!(
+        book.codes().contains(&"syntax content/policies/p/1/policy.md:1".to_owned()),
+        "{:?}",
+        book.codes()
+    );
+}
+
+#[test]
+fn nothing_is_so_deep_that_it_stops_the_program() {
+    for deep in [
+        "> ".repeat(3000) + "x",
+        "- ".repeat(3000) + "x",
+        "1. ".repeat(3000) + "x",
+        "*".repeat(4000) + "x",
+    ] {
+        for place in ["content/a.md", "content/factsheets/a.md"] {
+            let book = Book::with("");
+            book.write(place, format!("# A\n\n{deep}\n"));
+            let run = book.run(&["build"]);
+            assert_eq!(run.status, 0, "{}", &run.err[..run.err.len().min(500)]);
+        }
+    }
+    expect(
+        &format!("//- content/a.md\n# A\n\n{}x\n", "- ".repeat(12)),
+        &["deep-nesting content/a.md:3"],
+    );
+    let nested: String = (0..15).map(|n| format!("{}- level {n}\n", "  ".repeat(n))).collect();
+    let book = Book::with("");
+    let body = format!(
+        "1.1 See:\n\na) this:\n\n{nested}\n1.2 ***~~<sup>x</sup>~~*** and[^1].\n\n[^1]: Again[^1], and[^2].\n\n[^2]: Two[^1].\n\n[^3]: Three.\n"
+    );
+    book.write(
+        "content/policies/p/1/policy.md",
+        format!("---\ntitle: P\nversion: 1\nin-force-from: 2020-01-01\n---\n{body}"),
+    );
+    book.build();
+    let text = crate::support::words(&book.main("p/index.html"));
+    assert!((0..15).all(|n| text.contains(&format!("level {n}"))), "{text}");
+    assert!(text.contains("Two") && text.contains("Three."), "{text}");
+}
+
+#[test]
+fn what_is_lost_is_told() {
+    expect(
+        "//- content/a.md\n# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| `x|y` | 2 |\n",
+        &["table-cells content/a.md:5", "table-cells content/a.md:6"],
+    );
+    expect(
+        "//- content/a.md\n# A\n\n##\n\nx[^a]\n\n[^a]: One.\n\n[^a]: Two.\n",
+        &["empty-heading content/a.md:3", "duplicate-note content/a.md:9"],
+    );
+    expect("//- content/a.md\n# A\n\n[^a]: One.\n", &["unused-note content/a.md:3"]);
 }
 
 #[test]

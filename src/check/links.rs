@@ -128,7 +128,10 @@ fn citation(book: &Book, page: &Page, citation: &Citation, span: Span, out: &mut
         CiteProblem::Text => return,
         CiteProblem::Policy(near) => (
             format!("`[{written}]` names no policy of this book"),
-            format!("Did you mean `{near}`?"),
+            match near {
+                Some(near) => format!("Did you mean `{near}`? To show the words as they are, write \\[ before them"),
+                None => "Write the name of the policy's folder; to show the words as they are, write \\[ before them".to_owned(),
+            },
         ),
         CiteProblem::Version(known) => (
             format!("`[{written}]` names a version that is not in this book"),

@@ -7,6 +7,7 @@ mod by_hand;
 mod files;
 mod images;
 mod links;
+mod notes;
 mod numbering;
 mod scope;
 mod versions;
@@ -29,6 +30,7 @@ pub const CHECKS: &[&Check] = &[
     &files::CHECK,
     &images::CHECK,
     &links::CHECK,
+    &notes::CHECK,
     &numbering::CHECK,
     &scope::CHECK,
     &versions::CHECK,

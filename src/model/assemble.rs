@@ -33,7 +33,7 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
         unused: Vec::new(),
         span: sources.book,
     };
-    let mut places = Places { taken: BTreeMap::new(), out };
+    let mut places = Places { languages: config.languages.clone(), taken: BTreeMap::new(), out };
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for (path, text) in sources.texts {
         if text.matter.draft {
@@ -54,6 +54,7 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
             continue;
         }
         places.reserved(&address, &path, at);
+        places.awkward(&path, at);
         book.paths.insert(path.clone(), address.clone());
         let page = page(path, text, address, places.out);
         if is_policy(&page.path) {
@@ -90,6 +91,8 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
 
 /// Which addresses are taken, and by which file.
 struct Places<'o> {
+    /// The languages of the book, whose codes are addresses of their own.
+    languages: Vec<String>,
     taken: BTreeMap<String, (String, Address)>,
     out: &'o mut Vec<Diagnostic>,
 }
@@ -115,13 +118,33 @@ impl Places<'_> {
         true
     }
 
+    /// A name that has to be encoded in an address, or that a system may take for another.
+    fn awkward(&mut self, path: &str, at: Span) {
+        let plain = |c: char| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/' | '~')
+        };
+        if let Some(c) = path.chars().find(|c| !plain(*c)) {
+            self.out.push(Diagnostic::new(
+                Code::AwkwardAddress,
+                at,
+                format!(
+                    "`{}` stands in the name `{}`, and so in its address",
+                    c.escape_debug(),
+                    path.escape_debug()
+                ),
+                "Use small letters, digits and `-` in names of files and folders",
+            ));
+        }
+    }
+
     fn reserved(&mut self, address: &Address, path: &str, at: Span) {
         let mut parts = address.as_str().trim_matches('/').split('/');
         let first = parts.next().unwrap_or("");
         let below = parts.next().unwrap_or("");
         let in_policy =
             path.starts_with("policies/") && RESERVED_IN_POLICY.contains(&below) && is_policy(path);
-        if RESERVED.contains(&first) || in_policy {
+        let language = self.languages.iter().any(|l| l.eq_ignore_ascii_case(first));
+        if RESERVED.contains(&first) || language || in_policy {
             self.out.push(Diagnostic::new(
                 Code::ReservedAddress,
                 at,
@@ -171,18 +194,21 @@ fn page(path: String, text: Text, address: Address, out: &mut Vec<Diagnostic>) -
         _ => String::new(),
     });
     let title = match (&matter.title, &heading) {
-        (Some(title), _) => title.value.clone(),
-        (None, Some(heading)) if !heading.is_empty() => heading.clone(),
+        (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
+        (_, Some(heading)) if !heading.is_empty() => heading.clone(),
         _ => name_of(&path),
     };
+    let mut title_anchor = None;
     if let (Some(at), Some(heading)) = (first, heading)
         && heading == title
+        && let BlockKind::Heading { anchor, .. } = document.blocks.remove(at).value
     {
-        document.blocks.remove(at);
+        title_anchor = Some(anchor);
     }
     below_title(&mut document.blocks, out);
-    let anchors = outline::anchors(&document);
-    Page { path, file, address, kind, title, matter, document, anchors }
+    let mut anchors = outline::anchors(&document);
+    anchors.extend(title_anchor.clone());
+    Page { path, file, address, kind, title, title_anchor, matter, document, anchors }
 }
 
 /// A name from the file's: `how-to-complain.md` is `How to complain`.
@@ -448,12 +474,50 @@ fn assets(
                 published
             }
         };
+        if let Some(made) = made_at(book, &address) {
+            places.out.push(Diagnostic::new(
+                Code::SameAddress,
+                at,
+                format!("This would be published at `{address}`, which the program makes ({made})"),
+                "Give the file another name",
+            ));
+            continue;
+        }
+        places.awkward(path, at);
         if places.take(&address, path, at) {
             book.paths.insert(path.clone(), address.clone());
             book.assets.insert(address, other.path.clone());
         }
     }
     book.unused = unused;
+}
+
+/// What the program itself makes at the place of a file that is published as it is, such as a page or a PDF.
+fn made_at(book: &Book, address: &Address) -> Option<String> {
+    let file = address.folded();
+    let fixed = [
+        "/404.html",
+        "/_headers",
+        "/_redirects",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/llms.txt",
+        "/feed.xml",
+    ];
+    if fixed.contains(&file.as_str()) || file == format!("/{}", crate::model::MARK) {
+        return Some("a file of the site".to_owned());
+    }
+    let page = file.strip_suffix("index.html").unwrap_or(&file);
+    if let Some(target) = book.targets.keys().find(|t| t.folded() == page) {
+        return Some(format!("`{target}`"));
+    }
+    let mut checkers =
+        book.versions().filter(|v| v.scope.is_some()).map(|v| v.page.address.join("check/"));
+    let mut data =
+        book.versions().filter(|v| v.scope.is_some()).map(|v| v.page.address.join("scope.json"));
+    let in_checker = checkers.any(|c| file.starts_with(&c.folded()))
+        || book.policies.values().any(|p| file.starts_with(&p.address().join("check/").folded()));
+    (in_checker || data.any(|d| d.folded() == file)).then(|| "a part of a checker".to_owned())
 }
 
 /// `policies/NAME/VERSION/FILE` is at `/NAME/VERSION/FILE`, another file at its path.

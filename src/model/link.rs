@@ -105,7 +105,15 @@ fn by_address(book: &Book, place: &str) -> Result<Address, Problem> {
 /// A path from the folder of the file that has the link.
 fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let wanted = normal(folder, place).ok_or(Problem::Outside)?;
+    // From the book's folder: a path may leave the content and come back.
+    let src = &book.config.src;
+    let whole = normal(&format!("{src}/{folder}"), place).ok_or(Problem::Outside)?;
+    let Some(wanted) = format!("{whole}/")
+        .strip_prefix(&format!("{src}/"))
+        .map(|w| w.trim_end_matches('/').to_owned())
+    else {
+        return Err(Problem::Missing(None));
+    };
     let mut tries = vec![wanted.clone()];
     if let Some(stem) = wanted.strip_suffix(".html") {
         tries.push(format!("{stem}.md"));
@@ -160,14 +168,65 @@ fn relative_path(folder: &str, path: &str) -> String {
 pub enum CiteProblem {
     /// The words are no citation: no policy is named, or the name is far from that of any policy. They are text.
     Text,
-    /// No such policy; the nearest.
-    Policy(String),
+    /// No such policy; perhaps the nearest.
+    Policy(Option<String>),
     /// No such version of the policy; those that there are.
     Version(Vec<String>),
     /// The policy has no version in force to cite.
     NoneInForce(String),
     /// No such paragraph in that version; perhaps the nearest number.
     Paragraph(String, Option<String>),
+}
+
+/// Words that stand before a number in any text, and are no policy's name.
+const PLAIN_WORDS: &[&str] = &[
+    "see",
+    "section",
+    "sections",
+    "paragraph",
+    "paragraphs",
+    "para",
+    "paras",
+    "clause",
+    "rule",
+    "table",
+    "figure",
+    "fig",
+    "chapter",
+    "part",
+    "version",
+    "page",
+    "appendix",
+    "annex",
+    "box",
+    "note",
+    "step",
+    "question",
+    "item",
+    "article",
+    "from",
+    "in",
+    "of",
+    "at",
+    "to",
+    "and",
+    "or",
+    "over",
+    "under",
+    "about",
+    "approx",
+    "cf",
+    "ref",
+    "no",
+    "number",
+    "schedule",
+    "unit",
+];
+
+/// Whether a word is written like a policy's folder: small letters, digits and `-`.
+fn could_be_policy(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !PLAIN_WORDS.contains(&name)
 }
 
 /// What `citation` on `page` leads to: the address and fragment.
@@ -179,9 +238,10 @@ pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination
             let policy = match book.policies.get(name) {
                 Some(policy) => policy,
                 None => {
-                    return Err(match nearest(name, book.policies.keys().map(String::as_str)) {
-                        Some(near) => CiteProblem::Policy(near.to_owned()),
-                        None => CiteProblem::Text,
+                    let near = nearest(name, book.policies.keys().map(String::as_str));
+                    return Err(match near {
+                        None if !could_be_policy(name) => CiteProblem::Text,
+                        near => CiteProblem::Policy(near.map(str::to_owned)),
                     });
                 }
             };

@@ -50,6 +50,9 @@ pub struct Book {
     pub span: Span,
 }
 
+/// The file of a site that says what a build wrote.
+pub const MARK: &str = ".plainbook";
+
 /// A text at an address.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -63,6 +66,8 @@ pub struct Page {
     pub kind: PageKind,
     /// Its title.
     pub title: String,
+    /// The fragment of its title, where a heading of the text gave it.
+    pub title_anchor: Option<String>,
     /// What it says of itself.
     pub matter: FrontMatter,
     /// What it says; headings begin at level 2, since the title is level 1.

@@ -22,6 +22,8 @@ pub struct Beside {
 pub struct About {
     /// The title.
     pub title: String,
+    /// The fragment of the title, where a link may lead to it.
+    pub anchor: Option<String>,
     /// One sentence on it.
     pub description: Option<String>,
     /// Who it is for.
@@ -45,6 +47,7 @@ impl About {
     pub fn new(title: impl Into<String>, audience: Audience) -> About {
         About {
             title: title.into(),
+            anchor: None,
             description: None,
             audience,
             canonical: None,
@@ -103,6 +106,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
         },
         page: Head {
             title: page.title,
+            anchor: page.anchor,
             description: page.description,
             address: address.to_string(),
             canonical: Some(

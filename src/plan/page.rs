@@ -37,6 +37,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         middle.contents.clear();
     }
     let about = About {
+        anchor: page.title_anchor.clone(),
         description: page.matter.description.clone(),
         above: frame::above(desk, address),
         beside: frame::beside(desk, page),

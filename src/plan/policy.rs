@@ -73,6 +73,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
     };
     let past = matches!(version.status, model::Status::Superseded | model::Status::Withdrawn);
     let about = About {
+        anchor: page.title_anchor.clone(),
         description: page.matter.description.clone(),
         above: frame::above_policy(desk, &policy.name, !at_name),
         canonical: in_force.then(|| policy.address()),

@@ -1,6 +1,7 @@
 //! Paper: the PDF of each version, factsheet and leaflet.
 
-use super::text::{Teller, from_elsewhere};
+use super::text::{Teller, from_elsewhere, without_note_links};
+use super::view::document::{Block, Inline};
 use super::view::print::{Current, Print, by_label};
 use super::{Desk, Job, Kind, View, frame, policy as policies};
 use crate::model::assemble::pdf_of;
@@ -56,6 +57,15 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     // Notes stand on paper as notes of the foot, where a link within the text still leads into the text.
     for note in &mut text.notes {
         from_elsewhere(&mut note.blocks, &page.address, &config.site_url);
+        without_note_links(&mut note.blocks);
+    }
+    // A note that only another note refers to, or nothing, stands after the text.
+    let mut referred = Vec::new();
+    super::text::note_refs(&text.body, &mut referred);
+    for note in text.notes.iter_mut().filter(|n| !referred.contains(&n.label)) {
+        let mark = Inline::Sup { content: vec![Inline::Text { text: note.label.clone() }] };
+        text.body.push(Block::Paragraph { content: vec![mark] });
+        text.body.append(&mut note.blocks);
     }
     let mut tag = config.language.split('-');
     let lang = tag.next().unwrap_or("en").to_owned();

@@ -394,6 +394,16 @@ pub fn without_note_links(blocks: &mut [Block]) {
     });
 }
 
+/// The labels of the footnotes that some blocks refer to.
+pub fn note_refs(blocks: &[Block], out: &mut Vec<String>) {
+    each_content(&mut blocks.to_vec(), &mut |content| {
+        out.extend(content.iter().filter_map(|i| match i {
+            Inline::NoteRef { note, .. } => Some(note.clone()),
+            _ => None,
+        }));
+    });
+}
+
 /// Changes every run of inlines, the innermost last.
 fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) {
     fn deep(content: &mut Vec<Inline>, change: &mut dyn FnMut(&mut Vec<Inline>)) {

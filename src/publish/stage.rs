@@ -5,18 +5,24 @@
 //! renames do, and between them there is no site for an instant. Two builds of one folder take turns
 //! (`flock`, which dies with its holder).
 
-use crate::model::Address;
+use crate::model::{Address, MARK};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use walkdir::WalkDir;
 
-/// The file that says that a build wrote the folder, so that a later one may replace it.
-pub const MARK: &str = ".plainbook";
+/// What stands first in the file that names every file that a build wrote, so that a later one may replace them.
+const HEAD: &str =
+    "A build of Plainbook wrote this folder, and the next one will replace it. Its files are:";
 
 /// A site in the making.
 pub struct Stage {
     out: PathBuf,
     staging: PathBuf,
+    /// The files that were written, below the staging folder.
+    written: Mutex<BTreeSet<String>>,
     _turn: File,
 }
 
@@ -25,8 +31,8 @@ pub struct Stage {
 pub enum Refusal {
     /// It is the book, within its sources, or holds it.
     Book(String),
-    /// There is something in it that no build wrote.
-    NotOurs(PathBuf),
+    /// There is something in it that no build wrote: the folder, and what it is.
+    NotOurs(PathBuf, String),
     /// The system said no.
     Io(PathBuf, io::Error),
 }
@@ -35,9 +41,10 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Refusal::Book(why) => f.write_str(why),
-            Refusal::NotOurs(out) => write!(
+            Refusal::NotOurs(out, what) => write!(
                 f,
-                "`{}` has something in it that a build did not write. Name an empty or new folder with --out, or empty this one",
+                "`{}` has something in it that a build did not write: `{what}`. \
+                 Name an empty or new folder with --out, or move that out of it",
                 out.display()
             ),
             Refusal::Io(path, e) => write!(f, "`{}` cannot be written: {e}", path.display()),
@@ -67,14 +74,34 @@ pub fn allowed(out: &Path, book: &Path, sources: &[PathBuf]) -> Result<(), Refus
     match fs::read_dir(&out_whole) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(e) => Err(Refusal::Io(out.to_owned(), e)),
-        Ok(mut entries) => {
-            if out_whole.join(MARK).is_file() || entries.next().is_none() {
-                Ok(())
-            } else {
-                Err(Refusal::NotOurs(out.to_owned()))
-            }
+        Ok(_) => match foreign(&out_whole) {
+            Some(what) => Err(Refusal::NotOurs(out.to_owned(), what)),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The first thing in a folder that a build did not write.
+fn foreign(out: &Path) -> Option<String> {
+    let list = fs::read_to_string(out.join(MARK)).unwrap_or_default();
+    let mut lines = list.lines();
+    let ours: BTreeSet<&str> =
+        if lines.next() == Some(HEAD) { lines.collect() } else { BTreeSet::new() };
+    for entry in WalkDir::new(out).min_depth(1).sort_by_file_name() {
+        let Ok(entry) = entry else { return Some("what cannot be read".to_owned()) };
+        let below = entry.path().strip_prefix(out).unwrap_or(entry.path());
+        let name = below.to_string_lossy().replace('\\', "/");
+        let known = if entry.file_type().is_dir() {
+            let folder = format!("{name}/");
+            ours.range(folder.as_str()..).next().is_some_and(|file| file.starts_with(&folder))
+        } else {
+            ours.contains(name.as_str())
+        };
+        if !known {
+            return Some(name);
         }
     }
+    None
 }
 
 /// The whole path, with links followed, also of a folder that is not there yet.
@@ -114,12 +141,11 @@ impl Stage {
         let staging = parent.join(format!(".{name}.plainbook-staging"));
         remove(&staging).map_err(fail(&staging))?;
         fs::create_dir(&staging).map_err(fail(&staging))?;
-        let stage = Stage { out, staging, _turn: turn };
-        stage.write_file(
-            MARK,
-            b"A build of Plainbook wrote this folder, and the next one will replace it.\n",
-        )?;
-        Ok(stage)
+        // Asked again now that it is this build's turn: another may have written meanwhile.
+        if let Some(what) = out.exists().then(|| foreign(&out)).flatten() {
+            return Err(Refusal::NotOurs(out, what));
+        }
+        Ok(Stage { out, staging, written: Mutex::default(), _turn: turn })
     }
 
     /// Writes one file of the site.
@@ -133,11 +159,16 @@ impl Stage {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(fail)?;
         }
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         fs::write(&path, bytes).map_err(fail)
     }
 
     /// Puts the new site in the place of the old one, and takes the old one away.
     pub fn exchange(self) -> Result<PathBuf, Refusal> {
+        let mut list = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        list.insert(MARK.to_owned());
+        let lines: Vec<_> = std::iter::once(HEAD.to_owned()).chain(list).collect();
+        self.write_file(MARK, format!("{}\n", lines.join("\n")).as_bytes())?;
         let fail = |e: io::Error| Refusal::Io(self.out.clone(), e);
         if self.out.exists() {
             if !swap(&self.staging, &self.out).map_err(fail)? {
@@ -212,6 +243,9 @@ mod tests {
         };
         write("old", true);
         write("given up", false);
+        fs::write(out.join("mine.txt"), "x").expect("a file");
+        assert!(matches!(Stage::begin(&out), Err(Refusal::NotOurs(_, what)) if what == "mine.txt"));
+        fs::remove_file(out.join("mine.txt")).expect("removed");
         assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "old");
         write("new", true);
         assert_eq!(fs::read_to_string(out.join("a/index.html")).expect("a page"), "new");
@@ -238,6 +272,6 @@ mod tests {
         fs::create_dir(&other).expect("a folder");
         assert!(allowed(&other, &book, &sources).is_ok());
         fs::write(other.join("mine.txt"), "x").expect("a file");
-        assert!(matches!(allowed(&other, &book, &sources), Err(Refusal::NotOurs(_))));
+        assert!(matches!(allowed(&other, &book, &sources), Err(Refusal::NotOurs(..))));
     }
 }

@@ -1,5 +1,7 @@
 //! From the disk: the content folder of a book, each file read once.
 
+use super::document::Document;
+use super::parse::front_matter::{FrontMatter, PolicyMatter};
 use super::{Other, ScopeText, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
@@ -20,14 +22,42 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         walk.filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
     {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => {
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) => {
                 let path = entry.path();
                 let below = path.strip_prefix(&root).unwrap_or(path);
                 let name: Vec<_> =
                     below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-                found.push((name.join("/"), path.to_owned()));
+                let name = name.join("/");
+                let shown = format!("{}/{name}", config.src);
+                if below.to_str().is_none() {
+                    let file = files.add(shown, "");
+                    out.push(Diagnostic::new(
+                        Code::NotUtf8,
+                        Span::new(file, 0, 0),
+                        "The name of this file is not UTF-8 text",
+                        "Give it another name",
+                    ));
+                } else if entry.file_type().is_file() {
+                    found.push((name, path.to_owned()));
+                } else if !entry.file_type().is_dir() {
+                    let file = files.add(shown, "");
+                    out.push(Diagnostic::new(
+                        Code::UnreadFile,
+                        Span::new(file, 0, 0),
+                        "This is a link or a special file, and is not read",
+                        "Put the file itself here",
+                    ));
+                } else if is_policy(&name) || is_scope(&name) {
+                    let file = files.add(shown, "");
+                    out.push(Diagnostic::new(
+                        Code::Syntax,
+                        Span::new(file, 0, 0),
+                        "A file belongs here, and this is a folder",
+                        "Give the folder another name, and write the file",
+                    ));
+                }
             }
-            Ok(_) => {}
             Err(e) => {
                 out.push(Diagnostic::new(
                     Code::EmptyBook,
@@ -50,8 +80,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             let shown = format!("{}/{name}", config.src);
             let text = if is_text { Some(read(&path, &shown, files, out)) } else { None };
             match text {
-                Some(Some((file, text))) => (name, path, file, Some(text)),
-                Some(None) => (name, path, 0, Some(String::new())),
+                Some((file, text)) => (name, path, file, Some(text)),
                 None => {
                     let file = files.add(shown, "");
                     (name, path, file, None)
@@ -70,11 +99,13 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             let mut found = Vec::new();
             let parsed = match text {
                 None => Parsed::Other(Other { path, file }),
-                Some(text) if is_scope(&name) => Parsed::Scope(ScopeText {
+                Some(None) if is_scope(&name) => Parsed::Scope(ScopeText { file, rules: None }),
+                Some(None) => Parsed::Text(unread(&name, file)),
+                Some(Some(text)) if is_scope(&name) => Parsed::Scope(ScopeText {
                     file,
                     rules: parse::scope::parse(&text, file, &mut found),
                 }),
-                Some(text) => Parsed::Text(parse_text(&name, &text, file, &mut found)),
+                Some(Some(text)) => Parsed::Text(parse_text(&name, &text, file, &mut found)),
             };
             (name, parsed, found)
         })
@@ -88,6 +119,13 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         }
     }
     sources
+}
+
+/// A text that could not be read, which is reported: what it lacks is unknown, not missing.
+fn unread(name: &str, file: u32) -> Text {
+    let policy = is_policy(name).then(PolicyMatter::default);
+    let matter = FrontMatter { policy, span: Span::new(file, 0, 0), ..FrontMatter::default() };
+    Text { file, matter, document: Document::default() }
 }
 
 /// One Markdown file.
@@ -110,13 +148,13 @@ fn is_scope(name: &str) -> bool {
     matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "scope.yaml"])
 }
 
-/// The text of a file with its number; `None` where it cannot be read, which is reported.
+/// The number of a file and its text; `None` where it cannot be read, which is reported.
 fn read(
     path: &Path,
     shown: &str,
     files: &mut Files,
     out: &mut Vec<Diagnostic>,
-) -> Option<(u32, String)> {
+) -> (u32, Option<String>) {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(e) => {
@@ -127,13 +165,14 @@ fn read(
                 format!("The file cannot be read: {e}"),
                 "Check who may read it",
             ));
-            return None;
+            return (file, None);
         }
     };
     match String::from_utf8(bytes) {
         Ok(text) => {
             let file = files.add(shown, text.clone());
-            Some((file, text))
+            hidden(&text, file, out);
+            (file, Some(text))
         }
         Err(e) => {
             let good = e.utf8_error().valid_up_to();
@@ -145,7 +184,36 @@ fn read(
                 "The file is not UTF-8 text from here on",
                 "Open it in the program that wrote it, and save it as UTF-8",
             ));
-            None
+            (file, None)
         }
     }
+}
+
+/// The most characters of one file that are reported: a file from a word processor may be full of them.
+const MOST_HIDDEN: usize = 20;
+
+/// Characters that nobody sees: zero-width and direction characters are kept, control characters are not.
+fn hidden(text: &str, file: u32, out: &mut Vec<Diagnostic>) {
+    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{ad}');
+    let found = text
+        .char_indices()
+        .filter(|(at, c)| unseen(*c) || is_control(*c) || (*c == '\u{feff}' && *at > 0));
+    for (at, c) in found.take(MOST_HIDDEN) {
+        let what = if is_control(c) {
+            "a control character: it is left out"
+        } else {
+            "a character that nobody sees"
+        };
+        out.push(Diagnostic::new(
+            Code::HiddenCharacter,
+            Span::new(file, at, at + c.len_utf8()),
+            format!("U+{:04X} stands here, {what}", c as u32),
+            "Delete it, and type the words around it again",
+        ));
+    }
+}
+
+/// Whether a character steers a machine and is no text.
+pub fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }

@@ -87,6 +87,7 @@ pub struct Site {
 #[allow(missing_docs)] // see the name
 pub struct Head {
     pub title: String,
+    pub anchor: Option<String>,
     pub description: Option<String>,
     pub address: String,
     pub canonical: Option<String>,

@@ -102,7 +102,8 @@ impl Writer<'_> {
 
     /// A numbered paragraph: its number is the link to itself.
     fn numbered(&mut self, class: &str, label: &str, id: &str, blocks: &[Block]) {
-        let label = escape(label);
+        // The space belongs to the number: between two blocks it would be lost, and the words run together.
+        let label = format!("{}\u{a0}", escape(label));
         if id.is_empty() {
             let _ = write!(
                 self.out,

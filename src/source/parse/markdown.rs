@@ -308,7 +308,7 @@ impl<'s> Builder<'s, '_> {
         let mut text = String::new();
         for (event, _) in events.by_ref() {
             match event {
-                Event::Text(t) => text.push_str(&t),
+                Event::Text(t) => text.push_str(&visible(&t)),
                 Event::End(TagEnd::CodeBlock) => break,
                 _ => {}
             }
@@ -451,11 +451,10 @@ impl<'s> Builder<'s, '_> {
     /// Cells beyond the last column are left out (GFM, section 4.10): they are reported.
     fn cells(&mut self, range: &Range<usize>, columns: usize) {
         let row = self.source[range.clone()].trim().trim_matches('|');
-        let (mut cells, mut in_code, mut escaped) = (1, false, false);
+        let (mut cells, mut escaped) = (1, false);
         for c in row.chars() {
             match c {
-                '`' if !escaped => in_code = !in_code,
-                '|' if !escaped && !in_code => cells += 1,
+                '|' if !escaped => cells += 1,
                 _ => {}
             }
             escaped = c == '\\' && !escaped;
@@ -486,7 +485,7 @@ impl<'s> Builder<'s, '_> {
                     self.text(&text, span, &mut content);
                     continue;
                 }
-                Event::Code(text) => InlineKind::Code(text.to_string()),
+                Event::Code(text) => InlineKind::Code(visible(&text)),
                 Event::InlineMath(text) | Event::DisplayMath(text) => {
                     InlineKind::Text(text.to_string())
                 }
@@ -638,9 +637,18 @@ impl<'s> Builder<'s, '_> {
 }
 
 fn push_text(text: &str, span: Span, content: &mut Vec<Inline>) {
+    let text = visible(text);
     if !text.is_empty() {
-        content.push(Spanned::new(InlineKind::Text(text.to_owned()), span));
+        content.push(Spanned::new(InlineKind::Text(text), span));
     }
+}
+
+/// A text without control characters, which are reported where the file is read. NUL is the mark that
+/// CommonMark puts in its place (section 2.3).
+fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && *c != '\u{fffd}')
+        .collect()
 }
 
 /// An address without the punctuation of the sentence around it (GFM, section 6.9).
