@@ -73,6 +73,8 @@ page-of = of
 
 # A version that holds today
 status-in-force = In force since { $from }
+# A version that holds today, and ends on a day that is known
+status-in-force-until = In force from { $from } to { $until }
 # A version that begins later
 status-forthcoming = In force from { $from }
 # A version that another one has replaced
@@ -85,6 +87,10 @@ status-see-current = Read the version in force now
 version-n = Version { $n }
 # Heading of the table with the dates and names of a version
 about-version = About this version
+# Heading of the list of a policy's other versions
+other-versions = Other versions
+# On paper, where no version is in force
+more-at-print = More about this policy is at
 # Row: who answers for the policy
 row-owner = Policy owner
 # Row: who approved it
@@ -129,6 +135,8 @@ missing-home = Go to the first page
 
 ## The checker
 
+# On a checker of a version that is not in force: which version it is of
+checker-of-version = These questions are about version { $n }.
 # Button that leads to the first question
 checker-start = Can we look at this?
 # Link to the page with all questions at once

@@ -325,7 +325,11 @@ impl<'v> Fields<'v> {
                 Code::MissingKey,
                 self.key_span(key),
                 format!("{} needs `{key}`", self.what),
-                format!("Add a line `{key}: …`"),
+                // A table of TOML is called by its name in brackets.
+                match self.what.starts_with('[') {
+                    true => format!("Add a line `{key} = \"…\"` below {}", self.what),
+                    false => format!("Add a line `{key}: …`"),
+                },
             ));
         }
         found

@@ -66,9 +66,11 @@ fn begin<'d>(blocks: &'d [Block], leaves: &mut Vec<Leaf<'d>>) {
 fn footnotes(leaf: &Leaf<'_>, out: &mut Vec<Diagnostic>) {
     let Some(content) = leaf.content else { return };
     if let Some(number) = note_at_start(content) {
+        // The note's own words, without the number that stands before them.
         let what = plain(content);
-        let short: String =
-            what.trim_start_matches(is_superscript).trim().chars().take(60).collect();
+        let what = what.trim_start_matches(is_superscript).trim();
+        let what = what.strip_prefix(number.as_str()).unwrap_or(what).trim();
+        let short = if what.chars().count() > 100 { "what the note says" } else { what };
         out.push(Diagnostic::new(
             Code::FootnoteByHand,
             Span { end: leaf.span.end.min(leaf.span.start + 1), ..leaf.span },

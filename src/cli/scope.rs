@@ -39,13 +39,12 @@ pub(super) fn run(
             known.join(", ")
         ));
     };
-    // What was found in the file itself, before it was compiled, is told beside the proofs.
-    let found: Vec<_> = loaded
-        .diagnostics
-        .iter()
-        .filter(|d| version.scope.as_ref().is_some_and(|s| s.file == d.span.file))
-        .cloned()
-        .collect();
+    // All that is wrong with the rules: in their own file, and in the lists of rules of the policy.
+    let of_rules = |d: &crate::diagnostic::Diagnostic| {
+        let in_file = version.scope.as_ref().is_some_and(|s| s.file == d.span.file);
+        in_file || (d.code.name().starts_with("scope-") && d.span.file == version.page.file)
+    };
+    let found: Vec<_> = loaded.diagnostics.iter().filter(|d| of_rules(d)).cloned().collect();
     let errors = found.iter().any(|d| d.severity == Severity::Error);
     let Some(scope) = &version.scope else {
         report(&loaded);

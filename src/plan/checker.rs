@@ -239,6 +239,22 @@ impl<'b> Room<'b> {
         Link { text: self.desk.words.word("checker-all"), href: self.at.relative(&to, None) }
     }
 
+    /// What the version is, where it is not in force: its checker must not be taken for the current one.
+    fn status(&self) -> Option<crate::plan::view::pages::Status> {
+        if self.version.status == Status::InForce {
+            return None;
+        }
+        let number = self.desk.words.with("checker-of-version", &[("n", &self.version.number)]);
+        let mut status = super::policy::status(self.desk, self.version);
+        status.text = format!("{number} {}", status.text);
+        let policy = self.desk.book.policies.get(&self.version.policy)?;
+        status.link = policy.in_force().map(|_| Link {
+            text: self.desk.words.word("status-see-current"),
+            href: self.at.relative(&policy.address(), None),
+        });
+        Some(status)
+    }
+
     fn start(&self) -> String {
         self.at.relative(&self.checker.start, None)
     }
@@ -324,6 +340,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, step: &Step) -> Option<Vie
                 Link { text: room.say(question, answer), href: room.page_of(&more, step.shared) }
             });
             let middle = Middle::Question(QuestionPage {
+                status: room.status(),
                 policy_title: room.version.page.title.clone(),
                 checker_title: rules.title.clone(),
                 intro: rules.intro.as_ref().filter(|_| is_start).map(|i| i.value.clone()),
@@ -385,6 +402,7 @@ impl Room<'_> {
             cites: advice.cites.iter().map(|c| self.cite(&c.value)).collect(),
         });
         OutcomePage {
+            status: self.status(),
             policy_title: self.version.page.title.clone(),
             checker_title: rules.title.clone(),
             verdict: outcome.verdict.word(),
@@ -456,6 +474,7 @@ pub(super) fn all(desk: Desk<'_>, address: &Address, checker: &Checker) -> Optio
         ..About::new(desk.words.word("checker-all-title"), Audience::Parents)
     };
     let middle = Middle::All(AllPage {
+        status: room.status(),
         policy_title: room.version.page.title.clone(),
         checker_title: rules.title.clone(),
         intro: rules.intro.as_ref().map(|i| i.value.clone()),

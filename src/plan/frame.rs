@@ -7,7 +7,7 @@ use crate::model::{Address, Page, PageKind};
 use crate::source::parse::front_matter::Audience;
 
 /// The most sections in the main navigation.
-const MOST_SECTIONS: usize = 8;
+pub const MOST_SECTIONS: usize = 8;
 
 /// The pages before and after a page in its section.
 #[derive(Default)]

@@ -30,6 +30,11 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
     };
     let mut middle = text_page(kind, text, address, pdf);
     let is_section = page.path.ends_with("/index.md");
+    if page.address.as_str() == "/" {
+        // What the main navigation has no room for.
+        middle.items = entries(desk, address)
+            .split_off(frame::MOST_SECTIONS.min(frame::children(desk, address).len()));
+    }
     if is_section {
         middle.items = entries(desk, address);
     }

@@ -66,6 +66,16 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         summary,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         checker,
+        others: policy
+            .versions
+            .iter()
+            .rev()
+            .filter(|v| v.number != version.number)
+            .map(|v| Link {
+                text: format!("{}: {}", words_of(desk, v), self::status(desk, v).text),
+                href: address.relative(&v.page.address, None),
+            })
+            .collect(),
         permanent: at_name.then(|| Link {
             text: numbered.absolute(&desk.book.config.site_url, None),
             href: address.relative(numbered, None),
@@ -122,6 +132,9 @@ pub(super) fn status(desk: Desk<'_>, version: &Version) -> Status {
         .and_then(|d| d.checked_add(1.day()).ok())
         .map_or_else(String::new, |d| words.day(d));
     let (kind, text) = match version.status {
+        model::Status::InForce if version.until.is_some() => {
+            ("in-force", words.with("status-in-force-until", &[("from", &from), ("until", &until)]))
+        }
         model::Status::InForce => ("in-force", words.with("status-in-force", &[("from", &from)])),
         model::Status::Forthcoming => {
             ("forthcoming", words.with("status-forthcoming", &[("from", &from)]))
@@ -139,6 +152,11 @@ pub(super) fn status(desk: Desk<'_>, version: &Version) -> Status {
 /// The rows that are repeated under the title.
 pub(super) fn summary(rows: &[(&'static str, Row)]) -> Vec<Row> {
     rows.iter().filter(|(id, _)| SUMMARY.contains(id)).map(|(_, row)| row.clone()).collect()
+}
+
+/// `Version 4.1`.
+fn words_of(desk: Desk<'_>, version: &Version) -> String {
+    desk.words.with("version-n", &[("n", &version.number)])
 }
 
 /// The version block: a row for each thing that the front matter says, with the id of its label.

@@ -36,6 +36,9 @@ pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let policy = desk.book.policies.get(name)?;
     let version = policy.version(number)?;
     let mut print = sheet(desk, &version.page, &policy.address());
+    if policy.in_force().is_none() {
+        print.current.text = desk.words.word("more-at-print");
+    }
     print.version = Some(version.number.clone());
     print.status = Some(policies::status(desk, version));
     print.version_text = Some(desk.words.with("version-n", &[("n", &version.number)]));

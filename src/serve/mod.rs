@@ -98,7 +98,12 @@ fn answer(dir: &Path, today: Date, path: &str) -> Response<Body> {
         return response;
     }
     match render_one(shelf, &plan, &address) {
-        None => plain(StatusCode::NOT_FOUND, "There is no page at this address"),
+        None => match render_one(shelf, &plan, &Address::new("/404.html")) {
+            Some(Ok(missing)) => {
+                respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", missing.bytes)
+            }
+            _ => plain(StatusCode::NOT_FOUND, "There is no page at this address"),
+        },
         Some(Ok(rendered)) => respond(StatusCode::OK, kind(&address), rendered.bytes),
         Some(Err(found)) => {
             plain(StatusCode::INTERNAL_SERVER_ERROR, &text::paint(&found, &loaded.files, false))

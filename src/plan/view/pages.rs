@@ -156,6 +156,8 @@ pub struct PolicyPage {
     pub summary: Vec<Row>,
     pub checker: Option<Link>,
     pub permanent: Option<Link>,
+    /// The policy's other versions, the latest first.
+    pub others: Vec<Link>,
 }
 
 /// `none.html`: a policy of which no version is in force.
@@ -203,6 +205,8 @@ pub struct SoFar {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct QuestionPage {
+    /// Of a version that is not in force: what it is.
+    pub status: Option<Status>,
     pub policy_title: String,
     pub checker_title: String,
     pub intro: Option<String>,
@@ -234,6 +238,8 @@ pub struct Quoted {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct OutcomePage {
+    /// Of a version that is not in force: what it is.
+    pub status: Option<Status>,
     pub policy_title: String,
     pub checker_title: String,
     pub verdict: &'static str,
@@ -251,6 +257,8 @@ pub struct OutcomePage {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct AllPage {
+    /// Of a version that is not in force: what it is.
+    pub status: Option<Status>,
     pub policy_title: String,
     pub checker_title: String,
     pub intro: Option<String>,

@@ -56,10 +56,13 @@ fn explain(
     let mut out = Vec::new();
     for error in errors {
         let message = error.message.to_string();
-        let hints: Vec<_> = error.hints.iter().map(|h| h.v.to_string()).collect();
+        let hints: Vec<_> =
+            error.hints.iter().map(|h| h.v.to_string()).filter(|h| !h.contains("font")).collect();
         let help =
             if hints.is_empty() { String::new() } else { format!(" ({})", hints.join("; ")) };
         let of_the_text = message.contains("could not be displayed")
+            || message.contains("maximum")
+            || message.contains("recursion")
             || message.contains("PDF/UA")
             || message.contains("glyph");
         if of_the_text {
