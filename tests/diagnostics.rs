@@ -44,8 +44,8 @@ fn keys() {
 fn an_unknown_key_is_told_with_the_nearest() {
     let book = Book::with("//- content/a.md\n---\ndescripton: A\n---\n# A\n");
     let run = book.run(&["check"]);
-    assert!(run.err.contains("help: Did you mean `description`?"), "{}", run.err);
-    assert!(run.err.contains("1 error and no warnings"), "{}", run.err);
+    assert!(run.out.contains("help: Did you mean `description`?"), "{}", run.out);
+    assert!(run.out.contains("1 error and no warnings") && run.err.is_empty(), "{}", run.out);
 }
 
 #[test]

@@ -57,9 +57,9 @@ pub enum Command {
 /// How `check` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// For people, on stderr
+    /// For people
     Text,
-    /// One array of objects, on stdout
+    /// One array of objects
     Json,
 }
 

@@ -71,12 +71,17 @@ fn load(args: &Args, today: Date) -> Result<Loaded, End> {
 
 /// Prints the diagnostics for people, on stderr.
 fn report(loaded: &Loaded) {
-    let stderr = std::io::stderr();
-    let colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    say(text::paint(&loaded.diagnostics, &loaded.files, colour).trim_end_matches('\n'));
-    if !loaded.diagnostics.is_empty() {
-        say(&format!("\n{}", text::count(&loaded.diagnostics)));
+    say(&told(loaded, std::io::stderr().is_terminal()));
+}
+
+/// The diagnostics as people read them, and how many there are; nothing where there are none.
+fn told(loaded: &Loaded, terminal: bool) -> String {
+    if loaded.diagnostics.is_empty() {
+        return String::new();
     }
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let text = text::paint(&loaded.diagnostics, &loaded.files, colour);
+    format!("{text}{}", text::count(&loaded.diagnostics))
 }
 
 /// A line on stderr; nobody is told where nobody listens.
