@@ -15,13 +15,17 @@ const GAP = "\u0001";
 /** The words of a page's `main` (or of the whole page where it has none), normalised. */
 export function pageText(html) {
   const main = html.match(/<main\b[^>]*>([\s\S]*)<\/main\s*>/i)?.[1] ?? html;
-  return normalise(main
+  return normalise(decoded(main
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<(script|style|template|head)\b[\s\S]*?<\/\1\s*>/gi, " ")
     .replace(new RegExp(`</?(?:${BLOCKS})\\b[^>]*>`, "gi"), " ")
-    .replace(/<[^>]*>/g, "")
-    .replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (all, hex, decimal, name) =>
-      hex ? String.fromCodePoint(parseInt(hex, 16)) : decimal ? String.fromCodePoint(+decimal) : ENTITIES[name] ?? all));
+    .replace(/<[^>]*>/g, "")));
+}
+
+/** HTML's names and numbers of characters as the characters; Markdown has them, too (CommonMark, section 2.5). */
+function decoded(text) {
+  return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (all, hex, decimal, name) =>
+    hex ? String.fromCodePoint(parseInt(hex, 16)) : decimal ? String.fromCodePoint(+decimal) : ENTITIES[name] ?? all);
 }
 
 /** The sentences of a raw text in their order, normalised. */
@@ -34,7 +38,7 @@ export function sentences(raw) {
   return blocks.flatMap((block) => {
     if (/^[\s|:=-]*$/.test(block) || /^\s*\{\{#.*\}\}\s*$/.test(block)) return [];
     const cells = block.trim().startsWith("|") ? block.split(/(?<!\\)\|/) : [block];
-    return cells.map((cell) => normalise(withoutMarks(cell))).flatMap(splitBlock).filter(Boolean);
+    return cells.map((cell) => normalise(decoded(withoutMarks(cell)))).flatMap(splitBlock).filter(Boolean);
   });
 }
 
