@@ -89,6 +89,8 @@ version-n = Version { $n }
 about-version = About this version
 # Heading of the list of a policy's other versions
 other-versions = Other versions
+# On paper, of a factsheet or leaflet
+newest-at-print = The newest copy is on the web at
 # On paper, where no version is in force
 more-at-print = More about this policy is at
 # Row: who answers for the policy

@@ -173,7 +173,7 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
         ("row-approved-by", matter.approved_by.clone()),
         ("row-approved-on", matter.approved_on.map(|w| words.when(w))),
         ("row-in-force-from", day(&matter.in_force_from)),
-        ("row-in-force-until", day(&matter.in_force_until)),
+        ("row-in-force-until", version.until.map(|d| words.day(d))),
         ("row-amended", matter.amended.map(|w| words.when(w))),
         ("row-equality-impact-analysis", matter.equality_impact_analysis.map(|w| words.when(w))),
         ("row-next-review", matter.next_review.as_ref().map(|w| words.when(w.value))),

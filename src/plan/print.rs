@@ -97,7 +97,11 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
         rows: Vec::new(),
         made: words.with("made-on", &[("date", &words.day(desk.book.today))]),
         current: Current {
-            text: words.word("current-at-print"),
+            text: words.word(if page.kind == PageKind::Policy {
+                "current-at-print"
+            } else {
+                "newest-at-print"
+            }),
             href: current.absolute(&config.site_url, None),
         },
         words: words_for_print,
