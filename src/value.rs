@@ -150,11 +150,7 @@ impl<'a> YamlReader<'a, '_> {
                 {
                     Kind::Empty
                 } else {
-                    Kind::Text(
-                        text.chars()
-                            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-                            .collect(),
-                    )
+                    Kind::Text(visible(&text))
                 };
                 (Spanned::new(kind, span), anchor)
             }
@@ -227,6 +223,16 @@ impl<'a> YamlReader<'a, '_> {
     }
 }
 
+/// Whether a character steers a machine and is no text.
+pub fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
+/// A text without control characters: they are reported where the file is read, and not published.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_control(*c)).collect()
+}
+
 /// Reads TOML, the whole of `file`. What cannot be read is a `syntax` diagnostic; all of them are given.
 pub fn toml(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Value {
     let (table, errors) = toml::de::DeTable::parse_recoverable(text);
@@ -258,9 +264,7 @@ fn toml_table(table: &toml::de::DeTable<'_>, file: u32) -> Kind {
 fn toml_value(value: &toml::Spanned<toml::de::DeValue<'_>>, file: u32) -> Value {
     use toml::de::DeValue as V;
     let kind = match value.get_ref() {
-        V::String(s) => {
-            Kind::Text(s.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
-        }
+        V::String(s) => Kind::Text(visible(s)),
         V::Integer(i) => Kind::Text(i.to_string()),
         V::Float(f) => Kind::Text(f.to_string()),
         V::Boolean(b) => Kind::Text(b.to_string()),

@@ -29,15 +29,12 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         PageKind::Leaflet => "leaflet",
     };
     let mut middle = text_page(kind, text, address, pdf);
-    let is_section = page.path.ends_with("/index.md");
-    if page.address.as_str() == "/" {
-        // What the main navigation has no room for.
-        middle.items = entries(desk, address)
-            .split_off(frame::MOST_SECTIONS.min(frame::children(desk, address).len()));
-    }
-    if is_section {
-        middle.items = entries(desk, address);
-    }
+    // A section's page lists what is in it; the home page what the main navigation has no room for.
+    middle.items = match page.path.as_str() {
+        "index.md" => entries(desk, address).into_iter().skip(frame::MOST_SECTIONS).collect(),
+        path if path.ends_with("/index.md") => entries(desk, address),
+        _ => Vec::new(),
+    };
     if page.kind == PageKind::Leaflet {
         middle.contents.clear();
     }

@@ -5,6 +5,7 @@ use super::parse::front_matter::{FrontMatter, PolicyMatter};
 use super::{Other, ScopeText, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::value::is_control;
 use rayon::prelude::*;
 use std::path::Path;
 use walkdir::WalkDir;
@@ -211,9 +212,4 @@ fn hidden(text: &str, file: u32, out: &mut Vec<Diagnostic>) {
             "Delete it, and type the words around it again",
         ));
     }
-}
-
-/// Whether a character steers a machine and is no text.
-pub fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }

@@ -26,6 +26,7 @@ const STRANGERS = "no request to another host";
 const CONSOLE = "no console error, no policy violation";
 const MISSING = "everything that a page asks for is there";
 const STORED = "nothing is stored in the browser";
+const PAPER = "on paper each link to another site has its address beside it";
 const HEADING = "exactly one h1 in main";
 const SCROLL_320 = "no sideways scroll at 320 px";
 const SCROLL_ZOOM = "no sideways scroll at 400 % zoom";
@@ -184,6 +185,7 @@ async function judgePage(tab, page, { sample, server, folder, report }) {
     await settle(tab.page);
     await axe(tab, page, appearance.name, report);
   }
+  await judgePaper(tab, page, report);
   await look(tab.page, LOOKS[2]);
   await judgeSkipLink(tab, page, report);
   return links;
@@ -207,6 +209,22 @@ async function axe(tab, page, name, report) {
   for (const { id, help, places } of violations) {
     report.fail(check, page.address, `${id}: ${help}: ${places[0]}${places.length > 1 ? ` (${places.length} places)` : ""}`);
   }
+}
+
+/** On paper a link to another site is of use only with its address beside it. */
+async function judgePaper(tab, page, report) {
+  report.made(PAPER);
+  await tab.page.emulateMedia({ media: "print" });
+  const lost = await tab.page.evaluate(() =>
+    [...document.querySelectorAll("main a[href^=http]")]
+      .filter((link) => {
+        const after = getComputedStyle(link, "::after");
+        const shown = link.textContent + (after.display === "none" ? "" : after.content);
+        return link.checkVisibility() && !shown.includes(link.getAttribute("href"));
+      })
+      .map((link) => link.textContent.trim()));
+  await tab.page.emulateMedia({ media: null });
+  for (const text of lost) report.fail(PAPER, page.address, `no address beside “${text}”`);
 }
 
 async function judgeStorage(tab, page, report) {

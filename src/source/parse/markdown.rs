@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::*;
 use crate::source::parse::shallow::Shallow;
 use crate::source::parse::{directive, html, slug::Slugs};
+use crate::value;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
     TagEnd, TextMergeWithOffset,
@@ -646,9 +647,7 @@ fn push_text(text: &str, span: Span, content: &mut Vec<Inline>) {
 /// A text without control characters, which are reported where the file is read. NUL is the mark that
 /// CommonMark puts in its place (section 2.3).
 fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && *c != '\u{fffd}')
-        .collect()
+    value::visible(text).replace('\u{fffd}', "")
 }
 
 /// An address without the punctuation of the sentence around it (GFM, section 6.9).
