@@ -25,7 +25,7 @@ pub enum Kind {
 
 impl Kind {
     /// What a person would call it.
-    fn words(&self) -> &'static str {
+    pub fn words(&self) -> &'static str {
         match self {
             Kind::Empty => "nothing",
             Kind::Text(_) => "a text",

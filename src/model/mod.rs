@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::Span;
 use crate::scope as compiler;
 use crate::source::document::Document;
-use crate::source::parse::front_matter::{Audience, FrontMatter};
+use crate::source::parse::front_matter::{Audience, FrontMatter, PolicyMatter};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -183,6 +183,18 @@ impl Policy {
         self.versions.iter().find(|v| v.number == number)
     }
 
+    /// The version whose place `version` takes: the one that it names, else the one before it in force.
+    /// `None` for the first, and where the text that it names is not in the book.
+    pub fn before(&self, version: &Version) -> Option<&Version> {
+        match version.matter().and_then(|m| m.supersedes.as_ref()) {
+            Some(named) => self.version(&named.value).filter(|v| v.from < version.from),
+            None => {
+                let at = self.versions.iter().position(|v| v.number == version.number)?;
+                self.versions.get(at.checked_sub(1)?)
+            }
+        }
+    }
+
     /// `/NAME/`.
     pub fn address(&self) -> Address {
         Address::new(format!("/{}/", self.name))
@@ -190,6 +202,11 @@ impl Policy {
 }
 
 impl Version {
+    /// What it says of itself.
+    pub fn matter(&self) -> Option<&PolicyMatter> {
+        self.page.matter.policy.as_ref()
+    }
+
     /// The tree, where the rules give one.
     pub fn tree(&self) -> Option<&compiler::Tree> {
         self.scope.as_ref().and_then(|s| s.compiled.tree.as_ref())

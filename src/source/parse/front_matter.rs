@@ -52,6 +52,46 @@ pub struct PolicyMatter {
     pub equality_impact_analysis: Option<When>,
     /// `next-review`.
     pub next_review: Option<Spanned<When>>,
+    /// `supersedes`: the version whose place it takes, where that is not the one before it in force.
+    pub supersedes: Option<Spanned<String>>,
+    /// `changes`: what the owner says has changed.
+    pub changes: Option<Changes>,
+    /// `corrected`: what was mended in the published text without a new version, in the order of the file.
+    pub corrected: Vec<Correction>,
+}
+
+/// What the owner says has changed since the version before, to be verified against the two texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// Where the key stands.
+    pub span: Span,
+    /// In the owner's words.
+    pub summary: Option<String>,
+    /// Paragraphs that are new.
+    pub added: Vec<Spanned<String>>,
+    /// Paragraphs that say something else, or say it better.
+    pub clarified: Vec<Spanned<String>>,
+    /// Paragraphs that are gone, by the number that they had.
+    pub removed: Vec<Spanned<String>>,
+    /// Paragraphs with another number: the old one, the new one.
+    pub renumbered: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+impl Changes {
+    /// Whether any paragraph is named.
+    pub fn lists_paragraphs(&self) -> bool {
+        let lists = [&self.added, &self.clarified, &self.removed];
+        lists.iter().any(|list| !list.is_empty()) || !self.renumbered.is_empty()
+    }
+}
+
+/// A published text that was mended without a new version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// When.
+    pub on: Spanned<When>,
+    /// What was mended, in the owner's words.
+    pub what: String,
 }
 
 /// A day, a month or a year.
@@ -225,13 +265,10 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
         equality_impact_analysis: when(&mut fields, "equality-impact-analysis", out)
             .map(|w| w.value),
         next_review: when(&mut fields, "next-review", out),
+        supersedes: fields.text("supersedes", out),
+        changes: fields.value("changes").and_then(|v| changes(v, out)),
+        corrected: fields.value("corrected").map_or_else(Vec::new, |v| corrected(v, out)),
     });
-    if policy {
-        // Known, and read by the comparison of versions.
-        for key in ["supersedes", "changes", "corrected"] {
-            fields.value(key);
-        }
-    }
     let span = fields.span();
     fields.finish(out);
     FrontMatter {
@@ -275,6 +312,70 @@ fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Code> {
         }
     }
     crate::config::codes(names, out)
+}
+
+/// `changes: {summary: …, added: […], …}`.
+fn changes(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Changes> {
+    let mut fields = Fields::of(value, "`changes`", out)?;
+    let found = Changes {
+        span: fields.span(),
+        summary: fields.text("summary", out).map(|t| t.value),
+        added: fields.texts("added", out),
+        clarified: fields.texts("clarified", out),
+        removed: fields.texts("removed", out),
+        renumbered: fields.value("renumbered").map_or_else(Vec::new, |v| renumbered(v, out)),
+    };
+    fields.finish(out);
+    Some(found)
+}
+
+/// `renumbered: {"3.9": "3.10"}`: the old number, the new one.
+fn renumbered(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    match &value.value {
+        value::Kind::Map(map) => map
+            .iter()
+            .filter_map(|(old, new)| Some((old.clone(), value::text(new, &old.value, out)?)))
+            .collect(),
+        // `renumbered: []` says as `added: []` does that there is none.
+        value::Kind::List(list) if list.is_empty() => Vec::new(),
+        other => {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                value.span,
+                format!(
+                    "`renumbered` must give the new number of each old one, and this is {}",
+                    other.words()
+                ),
+                "Write it as renumbered: {\"3.9\": \"3.10\"}",
+            ));
+            Vec::new()
+        }
+    }
+}
+
+/// `corrected: [{on: 2025-01-09, what: …}]`.
+fn corrected(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Correction> {
+    let value::Kind::List(list) = &value.value else {
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            value.span,
+            format!("`corrected` must be a list, and this is {}", value.value.words()),
+            "Write it as corrected: [{on: 2025-01-09, what: A misprint in 4.2}]",
+        ));
+        return Vec::new();
+    };
+    list.iter()
+        .filter_map(|entry| {
+            let mut fields = Fields::of(entry, "A correction", out)?;
+            let on = match fields.required("on", out) {
+                Some(_) => when(&mut fields, "on", out),
+                None => None,
+            };
+            let what = fields.required_text("what", out);
+            fields.finish(out);
+            Some(Correction { on: on?, what: what?.value })
+        })
+        .collect()
 }
 
 fn when(fields: &mut Fields<'_>, key: &str, out: &mut Vec<Diagnostic>) -> Option<Spanned<When>> {
@@ -369,6 +470,43 @@ mod tests {
             read("---\ntitle: A\nversion: 4.10\nin-force-from: 2024-11-25\n---\n", true);
         let policy = matter.policy.expect("a policy");
         assert_eq!(policy.version.map(|v| v.value).as_deref(), Some("4.10"));
+    }
+
+    #[test]
+    fn changes_and_corrections_are_read_at_their_places() {
+        let head = "---\ntitle: A\nversion: 1\nin-force-from: 2024-11-25\n";
+        let (matter, _, codes) = read(
+            &format!(
+                "{head}supersedes: 0.9\nchanges:\n  summary: Review.\n  added: [1.2, \"1.10\"]\n  removed: []\n  renumbered: {{3.9: 3.10}}\ncorrected: [{{on: 2025-01, what: A misprint}}]\n---\n"
+            ),
+            true,
+        );
+        assert!(codes.is_empty(), "{codes:?}");
+        let policy = matter.policy.expect("a policy");
+        let changes = policy.changes.expect("changes");
+        let words = |list: &[Spanned<String>]| {
+            list.iter().map(|t| t.value.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(words(&changes.added), "1.2 1.10");
+        assert_eq!(changes.renumbered[0].1.value, "3.10");
+        assert!(changes.lists_paragraphs());
+        assert_eq!(policy.corrected[0].on.value, When::Month(2025, 1));
+        assert_eq!(policy.supersedes.map(|s| s.value).as_deref(), Some("0.9"));
+        let at = head.len() as u32;
+        for (yaml, expected) in [
+            ("changes: Review", vec![("wrong-value", at + 9)]),
+            ("changes: {sumary: x}", vec![("unknown-key", at + 10)]),
+            ("changes: {added: {a: b}}", vec![("wrong-value", at + 18)]),
+            ("changes: {renumbered: [\"3.9\"]}", vec![("wrong-value", at + 22)]),
+            ("corrected: {on: 2025-01-09, what: x}", vec![("wrong-value", at + 12)]),
+            (
+                "corrected: [{on: soon, wat: x}]",
+                vec![("wrong-value", at + 17), ("missing-key", at + 13), ("unknown-key", at + 23)],
+            ),
+        ] {
+            let (_, _, codes) = read(&format!("{head}{yaml}\n---\n"), true);
+            assert_eq!(codes, expected, "{yaml}");
+        }
     }
 
     #[test]
