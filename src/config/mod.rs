@@ -1,10 +1,14 @@
 //! Stage 1: `book.toml` becomes a [`Config`] with nothing left to guess.
 //!
-//! Formats: FORMATS.md, section 1. Tables that a later capability reads
-//! (`[output.leaflet] fold` and the like) are known here, so that a book that
-//! has them is not called wrong.
+//! Formats: FORMATS.md, section 1.
 
-use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error, code, did_you_mean};
+mod check;
+mod output;
+
+pub use check::{AUDIENCES, Reading, codes};
+pub use output::{Checker, Factsheet, Fold, Leaflet, NEUTRAL, Output, Sheet, Site};
+
+use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error};
 use crate::value::{self, Fields, Kind, Value};
 use std::path::{Path, PathBuf};
 
@@ -27,12 +31,14 @@ pub struct Config {
     pub organisation: Organisation,
     /// The folder that a build writes, below the book.
     pub build_dir: String,
-    /// The most pages of one checker (SCOPE.md, section 4, "Budget").
-    pub checker_pages: usize,
+    /// What each kind of result is like: `[output.…]`.
+    pub output: Output,
     /// Warnings that the book does not want to hear: `[check] allow`.
     pub allow: Vec<Code>,
     /// Warnings that are errors in this book: `[check] deny`.
     pub deny: Vec<Code>,
+    /// How plain a text must be: the other keys of `[check]`.
+    pub reading: Reading,
 }
 
 /// The body whose policies the book holds.
@@ -156,14 +162,10 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     let build_dir = folder(&mut build, "build-dir", "public", out);
     build.finish(out);
 
-    let checker_pages = outputs(&mut root, &empty, out);
-    let mut check = table(&mut root, "check", "[check]", &empty, out)?;
-    let allow = codes(check.texts("allow", out), out);
-    let deny = codes(check.texts("deny", out), out);
-    for key in ["reading-age", "sentence-length"] {
-        check.value(key);
-    }
-    check.finish(out);
+    let output = output::read(&mut root, &empty, out);
+    let mut fields = table(&mut root, "check", "[check]", &empty, out)?;
+    let check = check::read(&mut fields, out);
+    fields.finish(out);
     root.value("redirects");
     root.finish(out);
 
@@ -176,68 +178,11 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
         notice,
         organisation: Organisation { name: name?.value, contact },
         build_dir,
-        checker_pages,
-        allow,
-        deny,
+        output,
+        allow: check.allow,
+        deny: check.deny,
+        reading: check.reading,
     })
-}
-
-/// The codes of these names; one that there is not is reported.
-pub fn codes(names: Vec<Spanned<String>>, out: &mut Vec<Diagnostic>) -> Vec<Code> {
-    let known = code::ALL;
-    let mut found = Vec::new();
-    for name in names {
-        match known.iter().find(|c| c.name() == name.value) {
-            Some(code) => found.push(*code),
-            None => out.push(Diagnostic::new(
-                Code::WrongValue,
-                name.span,
-                format!("There is no code `{}`", name.value),
-                did_you_mean(
-                    &name.value,
-                    known.iter().map(|c| c.name()),
-                    "Write a code as `check` prints it",
-                ),
-            )),
-        }
-    }
-    found
-}
-
-/// The `[output.…]` tables: every key that the format has. Gives the budget of checker pages.
-fn outputs<'v>(root: &mut Fields<'v>, empty: &'v Value, out: &mut Vec<Diagnostic>) -> usize {
-    const TABLES: [(&str, &str, &[&str]); 6] = [
-        ("site", "[output.site]", &["theme", "search", "exit", "feedback"]),
-        ("factsheet", "[output.factsheet]", &["page", "large-print"]),
-        ("leaflet", "[output.leaflet]", &["fold"]),
-        ("checker", "[output.checker]", &["pages"]),
-        ("feed", "[output.feed]", &[]),
-        ("data", "[output.data]", &[]),
-    ];
-    let mut pages = 500;
-    let Some(mut output) = table(root, "output", "[output]", empty, out) else { return pages };
-    for (name, what, keys) in TABLES {
-        let Some(value) = output.value(name) else { continue };
-        let Some(mut fields) = Fields::of(value, what, out) else { continue };
-        for key in keys {
-            if *key != "pages" {
-                fields.value(key);
-            } else if let Some(text) = fields.text(key, out) {
-                match text.value.parse::<usize>() {
-                    Ok(n) if n > 0 => pages = n,
-                    _ => out.push(Diagnostic::new(
-                        Code::WrongValue,
-                        text.span,
-                        format!("`pages` must be a number from 1, and this is `{}`", text.value),
-                        "Write the most pages that one checker may have: pages = 500",
-                    )),
-                }
-            }
-        }
-        fields.finish(out);
-    }
-    output.finish(out);
-    pages
 }
 
 fn table<'v>(
@@ -279,12 +224,7 @@ fn language_tag(tag: &Spanned<String>, out: &mut Vec<Diagnostic>) {
 }
 
 fn site_url(url: Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
-    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-    let good = rest.is_some_and(|rest| {
-        let host = rest.split('/').next().unwrap_or("");
-        !host.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\'])
-    });
-    if !good {
+    if !web_address(&url.value) || url.value.contains(['?', '#']) {
         out.push(Diagnostic::new(
             Code::WrongValue,
             url.span,
@@ -294,6 +234,25 @@ fn site_url(url: Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
         return None;
     }
     Some(format!("{}/", url.value.trim_end_matches('/')))
+}
+
+/// Whether `text` is the address of a page on the web.
+fn web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        !host.is_empty() && !rest.contains([' ', '"', '<', '>', '\\'])
+    })
+}
+
+/// That the value of `key` is no number from 1.
+fn not_a_number(key: &str, text: &Spanned<String>, help: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::WrongValue,
+        text.span,
+        format!("`{key}` must be a number from 1, and this is `{}`", text.value),
+        help,
+    )
 }
 
 #[cfg(test)]
@@ -316,7 +275,10 @@ mod tests {
         assert_eq!(config.site_url, "https://example.org/a/");
         assert_eq!(config.site_path(), "/a/");
         assert_eq!((config.src.as_str(), config.build_dir.as_str()), ("content", "public"));
-        assert_eq!((config.language.as_str(), config.checker_pages), ("en-GB", 500));
+        assert_eq!((config.language.as_str(), config.output.checker.pages), ("en-GB", 500));
+        assert_eq!(config.output.site.exit.as_deref(), Some(NEUTRAL));
+        assert_eq!((config.output.leaflet.fold, config.output.site.search), (Fold::Booklet, true));
+        assert_eq!((config.reading.ages["parents"], config.reading.sentence), (11, Some(25)));
         assert_eq!(config.organisation.contact, [("email", "a@example.org".to_owned())]);
     }
 
@@ -338,6 +300,80 @@ mod tests {
                 "unknown-key"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_given_is_kept() {
+        let (config, codes) = codes(&format!(
+            "{GOOD}[output.site]\ntheme = \"young-people\"\nsearch = false\nexit = false\nfeedback = false\n\
+             [output.factsheet]\npage = \"a4\"\nlarge-print = false\n[output.leaflet]\nfold = \"z-fold\"\n\
+             [output.checker]\npages = 20\n[output.feed]\n[output.data]\n[check]\nallow = [\"no-alt\"]\ndeny = \"skipped-level\"\n\
+             reading-age = {{ parents = 12, young-people = false }}\nsentence-length = false\navoid = {{ Utilise = \"use\" }}\n"
+        ));
+        assert!(codes.is_empty(), "{codes:?}");
+        let config = config.expect("a configuration");
+        let site =
+            Site { theme: "young-people".into(), search: false, exit: None, feedback: false };
+        assert_eq!(config.output.site, site);
+        assert_eq!(
+            (config.output.factsheet.large_print, config.output.leaflet.fold),
+            (false, Fold::Z)
+        );
+        assert_eq!(config.output.checker.pages, 20);
+        assert_eq!((config.allow, config.deny), (vec![Code::NoAlt], vec![Code::SkippedLevel]));
+        assert_eq!(
+            (config.reading.ages.get("parents"), config.reading.ages.get("young-people")),
+            (Some(&12), None)
+        );
+        assert_eq!(
+            (config.reading.sentence, config.reading.avoid["utilise"].as_str()),
+            (None, "use")
+        );
+    }
+
+    #[test]
+    fn each_value_is_looked_at() {
+        for bad in [
+            "[output.site]\ntheme = \"../x\"",
+            "[output.site]\nsearch = \"maybe\"",
+            "[output.site]\nexit = \"/weather/\"",
+            "[output.site]\nfeedback = 1",
+            "[output.factsheet]\npage = \"a3\"",
+            "[output.factsheet]\nlarge-print = \"yes\"",
+            "[output.leaflet]\nfold = \"z\"",
+            "[output.checker]\npages = 0",
+            "[output.checker]\npages = 99999999999999999999999999",
+            "[check]\nsentence-length = -1",
+            "[check]\nreading-age = \"low\"",
+            "[check]\nreading-age = { parents = 0 }",
+            "[check]\navoid = [\"utilise\"]",
+            "[check]\ndeny = [\"skiped-level\"]",
+        ] {
+            let (config, codes) = codes(&format!("{GOOD}{bad}\n"));
+            assert!(config.is_none(), "{bad}");
+            let start = codes[0].1 as usize;
+            assert!(
+                ["wrong-value", "syntax"].contains(&codes[0].0) && start > GOOD.len(),
+                "{bad}: {codes:?}"
+            );
+        }
+        for (bad, near) in [
+            ("[output]\nsite = {}\nsit = {}", "site"),
+            ("[output.site]\nserch = true", "search"),
+            ("[output.factsheet]\nlarge-prints = true", "large-print"),
+            ("[output.leaflet]\nfolds = \"none\"", "fold"),
+            ("[output.checker]\npage = 1", "pages"),
+            ("[check]\nreading-ages = 1", "reading-age"),
+            ("[check]\nreading-age = { parent = 12 }", "parents"),
+        ] {
+            let mut out = Vec::new();
+            assert!(parse(&format!("{GOOD}{bad}\n"), 0, &mut out).is_none(), "{bad}");
+            assert_eq!(
+                (out[0].code, out[0].help.as_str()),
+                (Code::UnknownKey, format!("Did you mean `{near}`?").as_str()),
+                "{bad}"
+            );
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn steps(
     checker: &Checker,
     notes: &mut Vec<String>,
 ) -> Vec<(Address, Job)> {
-    let most = desk.book.config.checker_pages;
+    let most = desk.book.config.output.checker.pages;
     let page = |answers: Vec<(String, String)>, shared| {
         let step = Step { checker: checker.clone(), answers, shared };
         (step.address(), Job::Checker(step))
