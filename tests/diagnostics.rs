@@ -205,6 +205,108 @@ fn versions() {
     expect(&version("1", "in-force-from: 2010-01-01\nnext-review: 2026-11\n"), &[]);
 }
 
+/// Two versions of a policy: what the second says has changed, and the messages about it.
+fn changes(old: &str, new: &str, changes: &str) -> Vec<String> {
+    let version = |number: &str, from: &str, more: &str, body: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\nin-force-from: {from}\n{more}---\n{body}"
+        )
+    };
+    let book = Book::with(
+        &(version("1", "2010-01-01", "", old)
+            + &version("2", "2020-01-01", &format!("{changes}\n"), new)),
+    );
+    let run = book.run(&["check", "--format", "json"]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&run.out).expect("an array");
+    all.iter()
+        .map(|d| {
+            let text = |key: &str| d[key].as_str().unwrap_or_default();
+            assert_eq!(
+                (text("file"), d["line"].as_u64()),
+                ("content/policies/c/2/policy.md", Some(5))
+            );
+            format!("{}: {} {}", text("code"), text("message"), text("help"))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_said_to_have_changed_is_verified() {
+    let old = "1.1 One.\n\n1.2 Two.\n\n1.3 Three.\n\n1.4 Four.\n";
+    let new = "1.1 One, and more.\n\n1.2 **Two**.\n\n1.3 New.\n\n1.4 Three.\n\n1.5 Five.\n";
+    let said = |claims: &str| changes(old, new, &format!("changes: {{{claims}}}"));
+    let right = "added: [1.3, 1.5], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4}";
+    assert_eq!(said(right), [""; 0]);
+    assert_eq!(said("summary: A review."), [""; 0]);
+    for (claims, expected) in [
+        (
+            "added: [1.3, 1.5, 1.2], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4}",
+            "changes-mismatch: 1.2 is not new in version 2: version 1 has it too Take it out of `added`",
+        ),
+        (
+            "added: [1.3, 1.5, 1.6], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4}",
+            "changes-mismatch: `added` names 1.6, which is not in version 2 Did you mean",
+        ),
+        (
+            "added: [1.3, 1.5], clarified: [1.1, 1.2], removed: [1.4], renumbered: {1.3: 1.4}",
+            "changes-mismatch: 1.2 has not changed",
+        ),
+        (
+            "added: [1.3, 1.5], clarified: [1.1], removed: [1.2, 1.4], renumbered: {1.3: 1.4}",
+            "changes-mismatch: 1.2 is not gone",
+        ),
+        (
+            "added: [1.3], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4, 1.2: 1.5}",
+            "changes-mismatch: 1.5 of version 2 does not say what 1.2 of version 1 said",
+        ),
+        (
+            "added: [1.3], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4}",
+            "changes-missing: Paragraph 1.5 is new in version 2, and `changes` does not name it Add to `added`: [\"1.5\"]",
+        ),
+        (
+            "added: [1.3, 1.5], removed: [1.4], renumbered: {1.3: 1.4}",
+            "changes-missing: Paragraph 1.1 is not as in version 1",
+        ),
+    ] {
+        let got = said(claims);
+        assert!(got.iter().any(|g| g.starts_with(expected)), "{claims}: {got:#?}");
+    }
+    // What is new under one number and gone under another is told as what it is.
+    let moved = "1.1 One.\n\n1.2 Two.\n\n1.3 Three.\n\n2.1 Four.\n\n2.2 Six.\n";
+    assert_eq!(
+        changes(old, moved, "changes: {added: [2.2]}"),
+        [
+            "changes-missing: Paragraph 1.4 of version 1 is now 2.1, and `changes` does not say so Write renumbered: {\"1.4\": \"2.1\"}"
+        ]
+    );
+    let twice =
+        changes(old, moved, "changes: {added: [2.2], renumbered: {1.4: 2.1}, clarified: [2.1]}");
+    assert!(twice[0].starts_with("changes-mismatch: 2.1 has not changed"), "{twice:?}");
+}
+
+#[test]
+fn the_version_before_must_be_in_the_book() {
+    let same = "1.1 One.\n";
+    assert_eq!(changes(same, same, "supersedes: 1"), [""; 0]);
+    assert_eq!(
+        changes(same, same, "supersedes: 0"),
+        ["unknown-version: There is no version `0` of this policy in this book Did you mean `1`?"]
+    );
+    assert!(changes(same, same, "supersedes: 2")[0].contains("cannot supersede itself"));
+    let first = |more: &str, expected: &[&str]| {
+        expect(
+            &format!(
+                "//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2010-01-01\n{more}---\n1.1 One.\n"
+            ),
+            expected,
+        );
+    };
+    let at = "content/policies/c/1/policy.md:5";
+    first("changes: {summary: A review.}\n", &[]);
+    first("changes: {added: [1.1]}\n", &[&format!("changes-unverified {at}")]);
+    first("supersedes: 0\nchanges: {added: [1.1]}\n", &[&format!("unknown-version {at}")]);
+}
+
 #[test]
 fn files_that_are_no_text() {
     let book = Book::with("//- content/a.md\n# A\n");

@@ -4,6 +4,7 @@
 //! one is a file here and a line there.
 
 mod by_hand;
+mod changes;
 mod files;
 mod images;
 mod links;
@@ -27,6 +28,7 @@ pub struct Check {
 /// Every check.
 pub const CHECKS: &[&Check] = &[
     &by_hand::CHECK,
+    &changes::CHECK,
     &files::CHECK,
     &images::CHECK,
     &links::CHECK,

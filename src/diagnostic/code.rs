@@ -57,6 +57,10 @@ codes! {
     VersionFolder "version-folder" Error "A version that disagrees with the name of its folder.";
     VersionOverlap "version-overlap" Error "Two versions of a policy in force on one day.";
     VersionGap "version-gap" Warning "Days between two versions on which none is in force.";
+    UnknownVersion "unknown-version" Error "A version that a text says it supersedes, and that is not before it in this book.";
+    ChangesMismatch "changes-mismatch" Error "What `changes` says, and the two texts do not bear out.";
+    ChangesMissing "changes-missing" Warning "A paragraph that has changed, and that `changes` does not name.";
+    ChangesUnverified "changes-unverified" Warning "Changes that cannot be verified, since the text before is not in this book.";
     ReviewOverdue "review-overdue" Warning "A review date that has gone by.";
     DuplicateParagraph "duplicate-paragraph" Error "A paragraph number that stands twice.";
     ParagraphGap "paragraph-gap" Warning "A number that is missing between two paragraphs.";

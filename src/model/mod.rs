@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod assemble;
+pub mod compare;
 pub mod contents;
 pub mod link;
 pub mod outline;

@@ -266,7 +266,10 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
             .map(|w| w.value),
         next_review: when(&mut fields, "next-review", out),
         supersedes: fields.text("supersedes", out),
-        changes: fields.value("changes").and_then(|v| changes(v, out)),
+        changes: {
+            let at = fields.key_span("changes");
+            fields.value("changes").and_then(|v| changes(v, at, out))
+        },
         corrected: fields.value("corrected").map_or_else(Vec::new, |v| corrected(v, out)),
     });
     let span = fields.span();
@@ -315,10 +318,10 @@ fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Code> {
 }
 
 /// `changes: {summary: …, added: […], …}`.
-fn changes(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Changes> {
+fn changes(value: &Value, at: Span, out: &mut Vec<Diagnostic>) -> Option<Changes> {
     let mut fields = Fields::of(value, "`changes`", out)?;
     let found = Changes {
-        span: fields.span(),
+        span: at,
         summary: fields.text("summary", out).map(|t| t.value),
         added: fields.texts("added", out),
         clarified: fields.texts("clarified", out),
