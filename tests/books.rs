@@ -1,7 +1,7 @@
 //! Whole small books, each to show one thing: what `check` prints and what is published, held as snapshots.
 //!
 //! A book is a folder of `tests/books`; its snapshots are in `expected/` beside its `book.toml`. One that
-//! must not be published has a file `expect-errors`.
+//! must not be published has a file `expect-errors`; of one with a file `expect-texts`, all other texts are held, too.
 
 use crate::support::{Book, walk};
 use std::path::Path;
@@ -36,11 +36,16 @@ fn every_book_prints_and_publishes_what_is_expected() {
             let files = walk(&site);
             let list: Vec<_> = files.iter().map(|f| name(f)).map(|n| hide_hashes(&n)).collect();
             snapshots.push(("files".to_owned(), list.join("\n")));
-            for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "html")) {
+            let texts = dir.join("expect-texts").exists();
+            for file in &files {
                 let path = name(file);
-                let text = std::fs::read_to_string(file).expect("a page");
-                snapshots
-                    .push((path.replace('/', "__"), hide_hashes(&crate::support::main_of(&text))));
+                let ending = path.rsplit('.').next().unwrap_or("");
+                let shown = match ending {
+                    "html" => hide_hashes(&crate::support::main_of(&read(file))),
+                    "json" | "md" | "txt" | "xml" if texts => read(file),
+                    _ => continue,
+                };
+                snapshots.push((path.replace('/', "__"), shown));
             }
         }
         let mut kept: Vec<String> =
@@ -63,6 +68,10 @@ fn every_book_prints_and_publishes_what_is_expected() {
         seen += 1;
     }
     assert!(seen > 0, "no book was seen");
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).expect("a text")
 }
 
 /// Names made from a hash change with every style: they are no part of what a book shows.

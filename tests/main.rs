@@ -3,6 +3,7 @@
 mod books;
 mod command;
 mod diagnostics;
+mod machines;
 mod scope_pages;
 mod support;
 mod tidy;

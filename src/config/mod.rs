@@ -6,7 +6,7 @@ mod check;
 mod output;
 
 pub use check::{AUDIENCES, Reading, codes};
-pub use output::{Checker, Factsheet, Fold, Leaflet, NEUTRAL, Output, Sheet, Site};
+pub use output::{Checker, Data, Factsheet, Feed, Fold, Leaflet, NEUTRAL, Output, Sheet, Site};
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error};
 use crate::value::{self, Fields, Kind, Value};
@@ -307,7 +307,7 @@ mod tests {
         let (config, codes) = codes(&format!(
             "{GOOD}[output.site]\ntheme = \"young-people\"\nsearch = false\nexit = false\nfeedback = false\n\
              [output.factsheet]\npage = \"a4\"\nlarge-print = false\n[output.leaflet]\nfold = \"z-fold\"\n\
-             [output.checker]\npages = 20\n[output.feed]\n[output.data]\n[check]\nallow = [\"no-alt\"]\ndeny = \"skipped-level\"\n\
+             [output.checker]\npages = 20\n[output.feed]\nentries = 5\n[output.data]\nenabled = false\n[check]\nallow = [\"no-alt\"]\ndeny = \"skipped-level\"\n\
              reading-age = {{ parents = 12, young-people = false }}\nsentence-length = false\navoid = {{ Utilise = \"use\" }}\n"
         ));
         assert!(codes.is_empty(), "{codes:?}");
@@ -320,6 +320,8 @@ mod tests {
             (false, Fold::Z)
         );
         assert_eq!(config.output.checker.pages, 20);
+        assert_eq!(config.output.feed, Feed { enabled: true, entries: 5 });
+        assert!(!config.output.data.enabled);
         assert_eq!((config.allow, config.deny), (vec![Code::NoAlt], vec![Code::SkippedLevel]));
         assert_eq!(
             (config.reading.ages.get("parents"), config.reading.ages.get("young-people")),
@@ -343,6 +345,9 @@ mod tests {
             "[output.leaflet]\nfold = \"z\"",
             "[output.checker]\npages = 0",
             "[output.checker]\npages = 99999999999999999999999999",
+            "[output.feed]\nentries = 0",
+            "[output.feed]\nenabled = 1",
+            "[output.data]\nenabled = \"some\"",
             "[check]\nsentence-length = -1",
             "[check]\nreading-age = \"low\"",
             "[check]\nreading-age = { parents = 0 }",
@@ -363,6 +368,8 @@ mod tests {
             ("[output.factsheet]\nlarge-prints = true", "large-print"),
             ("[output.leaflet]\nfolds = \"none\"", "fold"),
             ("[output.checker]\npage = 1", "pages"),
+            ("[output.feed]\nentrys = 1", "entries"),
+            ("[output.data]\nenable = true", "enabled"),
             ("[check]\nreading-ages = 1", "reading-age"),
             ("[check]\nreading-age = { parent = 12 }", "parents"),
         ] {

@@ -15,6 +15,10 @@ pub struct Output {
     pub leaflet: Leaflet,
     /// `[output.checker]`.
     pub checker: Checker,
+    /// `[output.feed]`.
+    pub feed: Feed,
+    /// `[output.data]`.
+    pub data: Data,
 }
 
 /// The pages.
@@ -109,6 +113,34 @@ impl Default for Checker {
     }
 }
 
+/// The feeds of new and amended versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// The most entries of one feed.
+    pub entries: usize,
+}
+
+impl Default for Feed {
+    fn default() -> Feed {
+        Feed { enabled: true, entries: 50 }
+    }
+}
+
+/// The copies for machines: Markdown of each page, data of each version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Data {
+    /// Whether there are any.
+    pub enabled: bool,
+}
+
+impl Default for Data {
+    fn default() -> Data {
+        Data { enabled: true }
+    }
+}
+
 /// Reads the tables below `[output]`.
 pub(super) fn read<'v>(
     root: &mut Fields<'v>,
@@ -135,22 +167,23 @@ pub(super) fn read<'v>(
         fields.finish(out);
     }
     if let Some(mut fields) = table(&mut output, "checker", "[output.checker]", empty, out) {
-        if let Some(text) = fields.text("pages", out) {
-            match text.value.parse::<usize>() {
-                Ok(n) if n > 0 => read.checker.pages = n,
-                _ => out.push(not_a_number(
-                    "pages",
-                    &text,
-                    "Write the most pages that one checker may have: pages = 500",
-                )),
-            }
+        let help = "Write the most pages that one checker may have: pages = 500";
+        if let Some(pages) = count(&mut fields, "pages", help, out) {
+            read.checker.pages = pages;
         }
         fields.finish(out);
     }
-    for (name, what) in [("feed", "[output.feed]"), ("data", "[output.data]")] {
-        if let Some(fields) = table(&mut output, name, what, empty, out) {
-            fields.finish(out);
+    if let Some(mut fields) = table(&mut output, "feed", "[output.feed]", empty, out) {
+        read.feed.enabled = truth(&mut fields, "enabled", true, out);
+        let help = "Write the most entries that one feed may have: entries = 50";
+        if let Some(entries) = count(&mut fields, "entries", help, out) {
+            read.feed.entries = entries;
         }
+        fields.finish(out);
+    }
+    if let Some(mut fields) = table(&mut output, "data", "[output.data]", empty, out) {
+        read.data.enabled = truth(&mut fields, "enabled", true, out);
+        fields.finish(out);
     }
     output.finish(out);
     read
@@ -200,6 +233,21 @@ fn exit(address: Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
 
 fn truth(fields: &mut Fields<'_>, key: &str, default: bool, out: &mut Vec<Diagnostic>) -> bool {
     fields.truth(key, out).unwrap_or(default)
+}
+
+/// A whole number from 1.
+fn count(
+    fields: &mut Fields<'_>,
+    key: &str,
+    help: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let text = fields.text(key, out)?;
+    let number = text.value.parse().ok().filter(|n| *n > 0);
+    if number.is_none() {
+        out.push(not_a_number(key, &text, help));
+    }
+    number
 }
 
 /// One of a few words.

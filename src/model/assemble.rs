@@ -404,6 +404,9 @@ fn targets(book: &mut Book) {
             let address = &version.page.address;
             targets.insert(address.clone(), version.page.anchors.clone());
             targets.insert(address.join("policy.pdf"), BTreeSet::new());
+            if book.config.output.data.enabled {
+                targets.insert(address.join("policy.json"), BTreeSet::new());
+            }
             let Some(scope) = &version.scope else { continue };
             let nodes: BTreeSet<String> = scope
                 .compiled

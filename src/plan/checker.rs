@@ -38,7 +38,7 @@ pub struct Step {
 fn jobs(desk: Desk<'_>, notes: &mut Vec<String>) -> Vec<(Address, Job)> {
     let mut jobs = Vec::new();
     for version in desk.book.versions() {
-        jobs.extend(data(version));
+        jobs.extend(data(version).filter(|_| desk.book.config.output.data.enabled));
         let (Some(tree), Some(_)) = (version.tree(), &version.scope) else { continue };
         let own = version.page.address.join("check/");
         let current = Address::new(format!("/{}/check/", version.policy));
@@ -127,7 +127,20 @@ fn ways(tree: &Tree) -> BTreeMap<usize, Vec<(String, String)>> {
     ways
 }
 
+impl Checker {
+    /// Whether it is for engines: that of the version in force, at the address of the policy.
+    pub(super) fn is_listed(&self, desk: Desk<'_>) -> bool {
+        let policy = desk.book.policies.get(&self.policy);
+        policy.is_some_and(|p| p.in_force().is_some() && self.start == p.address().join("check/"))
+    }
+}
+
 impl Step {
+    /// Whether it is for engines: the first page alone.
+    pub(super) fn is_listed(&self, desk: Desk<'_>) -> bool {
+        self.answers.is_empty() && self.checker.is_listed(desk)
+    }
+
     /// One segment from a hash of the answers so far; the first page is at the start.
     fn address(&self) -> Address {
         if self.answers.is_empty() {

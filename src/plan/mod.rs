@@ -4,6 +4,8 @@
 //! value. [`KINDS`] lists them; since all addresses are stated first, no link depends on order.
 
 mod checker;
+mod data;
+mod dates;
 mod folder;
 mod frame;
 mod missing;
@@ -11,6 +13,7 @@ mod page;
 mod policy;
 mod print;
 mod site_file;
+mod sitemap;
 pub mod text;
 
 pub mod view;
@@ -23,8 +26,10 @@ use crate::words::Words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use view::data::PolicyData;
 use view::pages::HtmlPage;
 use view::print::Print;
+use view::sitemap::Sitemap;
 
 /// What every view is made from.
 #[derive(Clone, Copy)]
@@ -59,6 +64,10 @@ pub enum Job {
     Checker(checker::Step),
     /// The whole tree of a checker.
     CheckerAll(checker::Checker),
+    /// `/NAME/VERSION/policy.json`.
+    PolicyData(String, String),
+    /// `sitemap.xml`, or a part of it.
+    Sitemap(Arc<Sitemap>),
     /// `404.html`.
     Missing,
     /// A file that is published as it is.
@@ -73,6 +82,10 @@ pub enum View {
     Html(Box<HtmlPage>, Theme),
     /// A sheet of paper.
     Print(Box<Print>, Theme),
+    /// A version of a policy for machines.
+    Data(Box<PolicyData>),
+    /// The addresses that engines should know.
+    Sitemap(Arc<Sitemap>),
     /// A file to copy.
     File(PathBuf),
     /// A text as it is.
@@ -113,6 +126,7 @@ pub const KINDS: &[Kind] = &[
     policy::KIND,
     print::KIND,
     checker::KIND,
+    data::KIND,
     missing::KIND,
     site_file::KIND,
 ];
@@ -120,7 +134,10 @@ pub const KINDS: &[Kind] = &[
 /// States every address of the book.
 pub fn plan(desk: Desk<'_>) -> Plan {
     let mut notes = Vec::new();
-    let jobs = KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    let mut jobs: BTreeMap<Address, Job> =
+        KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    // What is made from the list of all addresses.
+    jobs.extend(sitemap::jobs(desk, &jobs));
     Plan { jobs, notes }
 }
 
@@ -135,6 +152,8 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::PrintPage(page) => print::page(desk, page),
         Job::Checker(step) => checker::view(desk, address, step),
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
+        Job::PolicyData(name, number) => data::view(desk, name, number),
+        Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),
         Job::File(path) => Some(View::File(path.clone())),
         Job::Text(text) => Some(View::Text(text.clone())),

@@ -9,13 +9,29 @@ pub(super) const KIND: Kind = Kind { name: "site-file", jobs };
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; \
 font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
+/// Files that hosts may not know the type of.
+const TYPES: [(&str, &str); 3] = [
+    ("/*.md", "text/markdown"),
+    ("/feed.xml", "application/atom+xml"),
+    ("/*/feed.xml", "application/atom+xml"),
+];
+
 fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
     let styles =
         desk.styles.values().map(|(address, text)| (address.clone(), Job::Text(text.clone())));
     let files =
         desk.book.assets.iter().map(|(address, path)| (address.clone(), Job::File(path.clone())));
-    let headers = format!(
+    let headers = (Address::new("/_headers"), Job::Text(headers().into()));
+    styles.chain(files).chain([headers]).collect()
+}
+
+/// What a host sends with each file. Which page a reader comes from is told to no other site.
+fn headers() -> String {
+    let mut text = format!(
         "/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: same-origin\n"
     );
-    styles.chain(files).chain([(Address::new("/_headers"), Job::Text(headers.into()))]).collect()
+    for (files, kind) in TYPES {
+        text.push_str(&format!("{files}\n  Content-Type: {kind}; charset=utf-8\n"));
+    }
+    text
 }

@@ -3,8 +3,11 @@
 //! Nothing here knows of policies: a value goes in, a file comes out. One folder for each medium.
 
 pub mod html;
+mod json;
 pub mod pdf;
+mod sitemap;
 pub mod theme;
+mod xml;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Address;
@@ -48,6 +51,11 @@ pub fn render(themes: &Themes, address: &Address, view: View) -> Result<Rendered
             let bytes = pdf::print(themes, address, &print, theme)?;
             Ok(Rendered { bytes, facts: None })
         }
+        View::Data(data) => {
+            let bytes = json::json(&*data).map_err(|e| vec![themes.failure(e.to_string())])?;
+            Ok(Rendered { bytes, facts: None })
+        }
+        View::Sitemap(sitemap) => Ok(Rendered { bytes: sitemap::xml(&sitemap), facts: None }),
         View::Text(text) => Ok(Rendered { bytes: text.as_bytes().to_vec(), facts: None }),
         View::File(path) => match std::fs::read(&path) {
             Ok(bytes) => Ok(Rendered { bytes, facts: None }),

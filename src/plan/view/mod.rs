@@ -2,6 +2,8 @@
 //!
 //! Text is plain text unless its name ends in `_html`; links are finished.
 
+pub mod data;
 pub mod document;
 pub mod pages;
 pub mod print;
+pub mod sitemap;

@@ -11,6 +11,8 @@ pub struct FrontMatter {
     pub title: Option<Spanned<String>>,
     /// `description`.
     pub description: Option<String>,
+    /// `date`: first published.
+    pub date: Option<When>,
     /// `updated`.
     pub updated: Option<When>,
     /// `audience`.
@@ -133,6 +135,17 @@ impl When {
     }
 }
 
+impl std::fmt::Display for When {
+    /// As a file has it: `2023-07-04`, `2027-11` or `2010`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            When::Day(day) => write!(f, "{day}"),
+            When::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            When::Year(y) => write!(f, "{y:04}"),
+        }
+    }
+}
+
 /// Who a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[allow(missing_docs)] // each is its own name
@@ -236,7 +249,7 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
     };
     let title = if policy { fields.required_text("title", out) } else { fields.text("title", out) };
     let description = fields.text("description", out).map(|t| t.value);
-    when(&mut fields, "date", out);
+    let date = when(&mut fields, "date", out).map(|w| w.value);
     let updated = when(&mut fields, "updated", out).map(|w| w.value);
     let audience = audience(&mut fields, out);
     let order = fields.text("order", out).and_then(|t| number(&t, out));
@@ -277,6 +290,7 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
     FrontMatter {
         title,
         description,
+        date,
         updated,
         audience,
         order,
@@ -516,6 +530,9 @@ mod tests {
     fn a_month_and_a_year_count_as_their_last_day() {
         assert_eq!(When::parse("2024-02").map(When::last_day), Some(Date::constant(2024, 2, 29)));
         assert_eq!(When::parse("2010").map(When::last_day), Some(Date::constant(2010, 12, 31)));
+        for text in ["2024-02-29", "2024-02", "2010", "0099"] {
+            assert_eq!(When::parse(text).map(|w| w.to_string()).as_deref(), Some(text));
+        }
         for text in ["2024-2", "2024-02-30", "24", "soon", "2024-00"] {
             assert_eq!(When::parse(text), None, "{text}");
         }

@@ -1,0 +1,249 @@
+//! `policy.json`: a version of a policy for machines, with its paragraphs by number.
+
+use super::text::{Teller, note_refs, plain};
+use super::view::data::{
+    Addresses, Changes, Correction, Footnote, Heading, Matter, Paragraph, Piece, PolicyData,
+    SubParagraph,
+};
+use super::view::document::{Block, Item};
+use super::{Desk, Job, Kind, View};
+use crate::diagnostic::Spanned;
+use crate::model::{Address, Status, Version};
+use crate::source::document::{BlockKind, Document};
+use std::collections::BTreeMap;
+
+pub(super) const KIND: Kind = Kind { name: "data", jobs };
+
+fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
+    if !desk.book.config.output.data.enabled {
+        return Vec::new();
+    }
+    let versions = desk.book.versions();
+    versions
+        .map(|v| {
+            let job = Job::PolicyData(v.policy.clone(), v.number.clone());
+            (v.page.address.join("policy.json"), job)
+        })
+        .collect()
+}
+
+pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
+    let policy = desk.book.policies.get(name)?;
+    let version = policy.version(number)?;
+    let page = &version.page;
+    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let mut reader = Reader { sections: sections(&page.document), ..Reader::default() };
+    reader.blocks(&text.body);
+    let at = |name: &str| page.address.join(name).to_string();
+    let footnotes = text
+        .notes
+        .into_iter()
+        .map(|note| Footnote { label: note.label, text: words(&note.blocks) });
+    Some(View::Data(Box::new(PolicyData {
+        policy: version.policy.clone(),
+        version: version.number.clone(),
+        title: page.title.clone(),
+        description: page.matter.description.clone(),
+        language: desk.book.config.language.clone(),
+        organisation: desk.book.config.organisation.name.clone(),
+        status: status(version.status),
+        status_on: desk.book.today.to_string(),
+        matter: matter(version, policy.before(version)),
+        addresses: Addresses {
+            version: page.address.to_string(),
+            policy: policy.address().to_string(),
+            pdf: at("policy.pdf"),
+            markdown: at("policy.md"),
+            scope: version.scope.as_ref().map(|_| at("scope.json")),
+        },
+        paragraphs: reader.paragraphs,
+        blocks: reader.pieces,
+        footnotes: footnotes.collect(),
+    })))
+}
+
+/// The word for what a version is on a day.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::InForce => "in-force",
+        Status::Forthcoming => "forthcoming",
+        Status::Superseded => "superseded",
+        Status::Withdrawn => "withdrawn",
+    }
+}
+
+fn matter(version: &Version, before: Option<&Version>) -> Matter {
+    let own = &version.page.matter;
+    let dates = Matter {
+        in_force_from: version.from.to_string(),
+        in_force_until: version.until.map(|d| d.to_string()),
+        date: own.date.map(|d| d.to_string()),
+        updated: own.updated.map(|d| d.to_string()),
+        supersedes: before.map(|v| v.number.clone()),
+        ..Matter::default()
+    };
+    let Some(policy) = version.matter() else { return dates };
+    let texts = |list: &[Spanned<String>]| list.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
+    Matter {
+        owner: policy.owner.clone(),
+        approved_by: policy.approved_by.clone(),
+        approved_on: policy.approved_on.map(|d| d.to_string()),
+        amended: policy.amended.map(|d| d.to_string()),
+        equality_impact_analysis: policy.equality_impact_analysis.map(|d| d.to_string()),
+        next_review: policy.next_review.as_ref().map(|d| d.value.to_string()),
+        changes: policy.changes.as_ref().map(|c| Changes {
+            summary: c.summary.clone(),
+            added: texts(&c.added),
+            clarified: texts(&c.clarified),
+            removed: texts(&c.removed),
+            renumbered: c
+                .renumbered
+                .iter()
+                .map(|(old, new)| (old.value.clone(), new.value.clone()))
+                .collect(),
+        }),
+        corrected: policy
+            .corrected
+            .iter()
+            .map(|c| Correction { on: c.on.value.to_string(), what: c.what.clone() })
+            .collect(),
+        ..dates
+    }
+}
+
+/// The number of each section, by the anchor of its heading.
+fn sections(document: &Document) -> BTreeMap<String, String> {
+    let headings = document.blocks.iter().filter_map(|b| match &b.value {
+        BlockKind::Heading { anchor, section: Some(section), .. } => {
+            Some((anchor.clone(), section.clone()))
+        }
+        _ => None,
+    });
+    headings.collect()
+}
+
+/// Reads the blocks of a text in order.
+#[derive(Default)]
+struct Reader {
+    sections: BTreeMap<String, String>,
+    section: Option<String>,
+    heading: Option<Heading>,
+    paragraphs: Vec<Paragraph>,
+    pieces: Vec<Piece>,
+}
+
+impl Reader {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading { level, id, content } => self.heading(*level, id, plain(content)),
+                Block::Numbered { label, id, blocks, .. } => {
+                    self.pieces
+                        .push(Piece::Paragraph { number: label.clone(), anchor: id.clone() });
+                    self.paragraphs.push(Paragraph {
+                        number: label.clone(),
+                        anchor: id.clone(),
+                        section: self.section.clone(),
+                        heading: self.heading.clone(),
+                        text: words(blocks),
+                        sub_paragraphs: subs(blocks),
+                        footnotes: refs(blocks),
+                    });
+                }
+                other => {
+                    let one = std::slice::from_ref(other);
+                    let text = words(one);
+                    if !text.is_empty() {
+                        self.pieces.push(Piece::Text { text, footnotes: refs(one) });
+                    }
+                }
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: &Option<String>, text: String) {
+        if let Some(id) = id {
+            if let Some(section) = self.sections.get(id) {
+                self.section = Some(section.clone());
+            }
+            self.heading = Some(Heading { anchor: id.clone(), text: text.clone() });
+        }
+        self.pieces.push(Piece::Heading { level, anchor: id.clone(), text });
+    }
+}
+
+fn refs(blocks: &[Block]) -> Vec<String> {
+    let mut refs = Vec::new();
+    note_refs(blocks, &mut refs);
+    refs
+}
+
+/// The sub-paragraphs of a paragraph, wherever in it they stand.
+fn subs(blocks: &[Block]) -> Vec<SubParagraph> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Sub { label, id, blocks } => found.push(SubParagraph {
+                label: label.clone(),
+                anchor: id.clone(),
+                text: words(blocks),
+                sub_paragraphs: subs(blocks),
+            }),
+            Block::List { items, .. } => found.extend(items.iter().flat_map(|i| subs(&i.blocks))),
+            Block::Quote { blocks } | Block::Note { blocks, .. } => found.extend(subs(blocks)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The plain words of some blocks, a line to a block; labels, numbers and bullets stand before theirs.
+pub(super) fn words(blocks: &[Block]) -> String {
+    let mut lines = Vec::new();
+    for block in blocks {
+        block_words(block, &mut lines);
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+fn block_words(block: &Block, lines: &mut Vec<String>) {
+    let line = |content: &[_]| plain(content).split_whitespace().collect::<Vec<_>>().join(" ");
+    match block {
+        Block::Heading { content, .. } | Block::Paragraph { content } | Block::Hand { content } => {
+            lines.push(line(content))
+        }
+        Block::Numbered { label, blocks, .. } | Block::Sub { label, blocks, .. } => {
+            lines.push(format!("{label} {}", words(blocks)));
+        }
+        Block::List { ordered, items, .. } => {
+            for (n, item) in items.iter().enumerate() {
+                lines.push(format!("{} {}", mark(*ordered, n, item), words(&item.blocks)));
+            }
+        }
+        Block::Quote { blocks } => lines.push(words(blocks)),
+        Block::Note { title, blocks, .. } => {
+            lines.push(title.clone());
+            lines.push(words(blocks));
+        }
+        Block::Code { text, .. } => lines.push(text.trim_end().to_owned()),
+        Block::Table { head, rows, .. } => {
+            for row in std::iter::once(head).chain(rows) {
+                lines.push(row.iter().map(|c| line(c)).collect::<Vec<_>>().join(" | "));
+            }
+        }
+        Block::Rule => {}
+        Block::Terms { items } => {
+            for term in items {
+                lines.push(line(&term.term));
+                lines.extend(term.details.iter().map(|d| words(d)));
+            }
+        }
+        Block::Button { text, .. } => lines.push(text.clone()),
+    }
+}
+
+/// What stands before an item: its number, or a bullet.
+fn mark(ordered: bool, nth: usize, item: &Item) -> String {
+    if ordered { format!("{}.", item.value.unwrap_or(nth as u64 + 1)) } else { "-".to_owned() }
+}

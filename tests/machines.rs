@@ -1,0 +1,139 @@
+//! What machines are given: data, feeds, sitemaps, and that they say what the pages say.
+
+use crate::support::{Book, contents};
+use roxmltree::Document;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The example of this repository, and the small book that shows each copy.
+fn books() -> Vec<Book> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = Book::with("");
+    for (path, bytes) in contents(&root.join("content")) {
+        own.write(&format!("content/{path}"), bytes);
+    }
+    own.write("book.toml", std::fs::read(root.join("book.toml")).expect("book.toml"));
+    let small = Book::copy(&root.join("tests/books/machines"));
+    for book in [&own, &small] {
+        book.build();
+    }
+    vec![own, small]
+}
+
+/// The attributes of each element of a page that is called `name`.
+fn elements(page: &str, name: &str) -> Vec<BTreeMap<String, String>> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let tags = html5gum::Tokenizer::new(page).filter_map(|token| match token {
+        Ok(html5gum::Token::StartTag(tag)) if *tag.name == name.as_bytes() => Some(tag),
+        _ => None,
+    });
+    tags.map(|tag| tag.attributes.iter().map(|(k, v)| (text(k), text(v))).collect()).collect()
+}
+
+/// The texts of the elements called `name`.
+fn texts(xml: &str, name: &str) -> Vec<String> {
+    let document = Document::parse(xml).expect("well-formed XML");
+    let named = document.descendants().filter(|n| n.tag_name().name() == name);
+    named.map(|n| n.text().unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn the_sitemap_lists_each_page_that_is_its_own_canonical_one_and_no_other() {
+    for book in books() {
+        let listed: BTreeSet<String> =
+            texts(&book.site("sitemap.xml"), "loc").into_iter().collect();
+        let mut expected = BTreeSet::new();
+        for (path, bytes) in contents(&book.path().join("public")) {
+            let Some(address) = path.strip_suffix("index.html") else { continue };
+            let page = String::from_utf8(bytes).expect("UTF-8");
+            let address = format!("https://example.org/{address}");
+            let links = elements(&page, "link");
+            let canonical = links.iter().find(|l| l["rel"] == "canonical").map(|l| &l["href"]);
+            let hidden = elements(&page, "meta")
+                .iter()
+                .any(|m| m.get("content").is_some_and(|c| c == "noindex"));
+            if !hidden && canonical == Some(&address) {
+                expected.insert(address);
+            }
+        }
+        assert!(expected.len() > 5, "{expected:?}");
+        assert_eq!(listed, expected);
+    }
+}
+
+#[test]
+fn robots_are_told_at_the_root_of_a_host_alone() {
+    let book = Book::with("//- content/index.md\n# Hello\n");
+    book.build();
+    assert_eq!(
+        book.site("robots.txt"),
+        "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
+    );
+    let toml = crate::support::BOOK_TOML.replace("example.org/", "example.org/guidance/");
+    book.write("book.toml", toml);
+    book.build();
+    assert!(!book.path().join("public/robots.txt").exists());
+    assert_eq!(texts(&book.site("sitemap.xml"), "loc"), ["https://example.org/guidance/"]);
+}
+
+#[test]
+fn the_data_of_a_version_has_its_paragraphs_in_order_and_loses_no_word() {
+    for book in books() {
+        let data: serde_json::Value =
+            serde_json::from_str(&book.site("complaints/4.1/policy.json")).expect("JSON");
+        assert_eq!(data["version"], "4.1");
+        assert_eq!(data["in-force-from"], "2024-11-25");
+        let page = book.site("complaints/4.1/index.html");
+        let list = |key: &str| data[key].as_array().expect("a list").clone();
+        let paragraphs = list("paragraphs");
+        assert!(!paragraphs.is_empty());
+        let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+        for paragraph in &paragraphs {
+            let id = text(&paragraph["anchor"]);
+            assert!(
+                page.contains(&format!("id={id}")) || page.contains(&format!("id=\"{id}\"")),
+                "{id} is not on the page"
+            );
+        }
+        // Each word of the body stands in the data, in its order.
+        let mut said = String::new();
+        let mut at = paragraphs.iter();
+        for block in list("blocks") {
+            said.push(' ');
+            if block["kind"] == "paragraph" {
+                let paragraph = at.next().expect("a paragraph");
+                assert_eq!(paragraph["number"], block["number"]);
+                said.push_str(&format!("{} {}", text(&block["number"]), text(&paragraph["text"])));
+            } else {
+                said.push_str(&text(&block["text"]));
+            }
+        }
+        assert!(at.next().is_none());
+        let body = page.split_once("class=text>").expect("the text").1;
+        let body = body.split("<section").next().unwrap_or(body);
+        // Numbers of list items and marks of footnotes are drawn by the browser, or stand apart.
+        let letters = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let word = |w: &&str| w.chars().any(char::is_alphabetic);
+            words.filter(word).map(str::to_owned).collect()
+        };
+        let said = letters(&said);
+        let shown = letters(&crate::support::words(body));
+        let differs = said.iter().zip(&shown).find(|(said, shown)| said != shown);
+        assert_eq!(differs, None);
+        assert_eq!(said.len(), shown.len());
+        assert!(said.len() > 20);
+    }
+}
+
+#[test]
+fn a_book_may_have_no_copies_for_machines() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/machines"));
+    let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
+    book.write("book.toml", format!("{toml}[output.data]\nenabled = false\n"));
+    book.write("content/guidance/how.md", "# How\n");
+    book.build();
+    let site = contents(&book.path().join("public"));
+    assert!(!site.keys().any(|f| f.ends_with(".json") || f.ends_with(".md")), "{:?}", site.keys());
+    assert!(site.contains_key("sitemap.xml"));
+}
