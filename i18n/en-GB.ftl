@@ -85,6 +85,8 @@ status-withdrawn = Withdrawn: no longer in force after { $until }
 status-see-current = Read the version in force now
 # Above the title of a policy
 version-n = Version { $n }
+# In a feed, after what is new: a mistake in the published text that was mended
+feed-corrected = Correction, { $date }: { $what }
 # Heading of the table with the dates and names of a version
 about-version = About this version
 # Heading of the list of a policy's other versions

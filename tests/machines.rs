@@ -137,3 +137,82 @@ fn a_book_may_have_no_copies_for_machines() {
     assert!(!site.keys().any(|f| f.ends_with(".json") || f.ends_with(".md")), "{:?}", site.keys());
     assert!(site.contains_key("sitemap.xml"));
 }
+
+/// The children of `node` that are called `name`, as texts.
+fn children(node: roxmltree::Node<'_, '_>, name: &str) -> Vec<String> {
+    let named = node.children().filter(|n| n.tag_name().name() == name);
+    named.map(|n| n.text().unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn a_feed_has_what_atom_requires_and_an_entry_for_each_version() {
+    for book in books() {
+        let folder = book.path().join("content/policies/complaints");
+        let versions = std::fs::read_dir(folder).expect("the versions").count();
+        for (path, page) in [("feed.xml", ""), ("complaints/feed.xml", "complaints/")] {
+            let text = book.site(path);
+            let document = Document::parse(&text).expect("well-formed XML");
+            let feed = document.root_element();
+            assert_eq!(feed.tag_name().namespace(), Some("http://www.w3.org/2005/Atom"));
+            assert_eq!(children(feed, "id"), [format!("https://example.org/{path}")]);
+            let link = |rel: &str| {
+                let mut links = feed.children().filter(|n| n.attribute("rel") == Some(rel));
+                links.next().and_then(|l| l.attribute("href")).expect("a link").to_owned()
+            };
+            assert_eq!(link("self"), format!("https://example.org/{path}"));
+            assert_eq!(link("alternate"), format!("https://example.org/{page}"));
+            let author = feed
+                .children()
+                .find(|n| n.has_tag_name((feed.tag_name().namespace().unwrap_or(""), "author")));
+            assert_eq!(children(author.expect("an author"), "name").len(), 1);
+            let entries: Vec<_> =
+                feed.children().filter(|n| n.tag_name().name() == "entry").collect();
+            if page.is_empty() {
+                assert!(entries.len() >= versions);
+            } else {
+                assert_eq!(entries.len(), versions);
+            }
+            let mut days = Vec::new();
+            let mut ids = BTreeSet::new();
+            for entry in entries {
+                let one = |name: &str| match children(entry, name).as_slice() {
+                    [text] => text.clone(),
+                    other => panic!("{name}: {other:?}"),
+                };
+                let id = one("id");
+                let place = id.strip_prefix("https://example.org/").expect("an address");
+                assert!(book.path().join(format!("public/{place}index.html")).is_file(), "{id}");
+                assert!(ids.insert(id));
+                assert!(!one("title").is_empty() && !one("summary").is_empty());
+                let day = one("updated");
+                assert!(day.len() == 20 && day.ends_with("T00:00:00Z"), "{day}");
+                days.push(day);
+            }
+            assert_eq!(children(feed, "updated").first(), days.first());
+            assert!(days.is_sorted_by(|a, b| a >= b), "{days:?}");
+        }
+        let page = book.site("complaints/4.1/index.html");
+        let feeds: Vec<_> = elements(&page, "link")
+            .into_iter()
+            .filter(|l| l.get("type").is_some_and(|t| t == "application/atom+xml"))
+            .map(|l| l["href"].clone())
+            .collect();
+        assert_eq!(feeds, ["../feed.xml", "../../feed.xml"]);
+    }
+}
+
+#[test]
+fn a_feed_has_as_many_entries_as_the_book_allows_and_may_be_left_out() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/machines"));
+    let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
+    book.write("book.toml", format!("{toml}[output.feed]\nentries = 2\n"));
+    book.build();
+    assert_eq!(texts(&book.site("feed.xml"), "entry").len(), 2);
+    book.write("book.toml", format!("{toml}[output.feed]\nenabled = false\n"));
+    book.build();
+    assert!(!book.path().join("public/feed.xml").exists());
+    assert!(!book.site("index.html").contains("atom"));
+    let none = Book::with("//- content/index.md\n# Hello\n");
+    none.build();
+    assert!(!none.path().join("public/feed.xml").exists());
+}

@@ -397,6 +397,10 @@ fn targets(book: &mut Book) {
     for address in book.listings.keys() {
         targets.insert(address.clone(), BTreeSet::new());
     }
+    if book.has_feeds() {
+        let folders = book.policies.values().map(Policy::address).chain([Address::new("/")]);
+        targets.extend(folders.map(|folder| (folder.join("feed.xml"), BTreeSet::new())));
+    }
     for policy in book.policies.values() {
         let now = policy.in_force();
         targets.insert(policy.address(), now.map(|v| v.page.anchors.clone()).unwrap_or_default());

@@ -220,6 +220,11 @@ impl Book {
         self.pages.values().chain(self.versions().map(|v| &v.page))
     }
 
+    /// Whether it has feeds: of new and amended versions, where it has any policy.
+    pub fn has_feeds(&self) -> bool {
+        self.config.output.feed.enabled && !self.policies.is_empty()
+    }
+
     /// Every version of every policy.
     pub fn versions(&self) -> impl Iterator<Item = &Version> {
         self.policies.values().flat_map(|p| &p.versions)

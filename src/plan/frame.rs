@@ -115,6 +115,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             .filter(|_| page.robots.is_none() || page.canonical.is_some()),
             robots: page.robots,
             referrer: page.referrer,
+            alternates: super::feed::of_page(desk, address),
             audience: page.audience.name(),
             breadcrumb: page.above.into_iter().map(titled).collect(),
             previous: page.beside.before.map(titled),

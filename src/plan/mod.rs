@@ -6,6 +6,7 @@
 mod checker;
 mod data;
 mod dates;
+mod feed;
 mod folder;
 mod frame;
 mod missing;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use view::data::PolicyData;
+use view::feed::Feed;
 use view::pages::HtmlPage;
 use view::print::Print;
 use view::sitemap::Sitemap;
@@ -66,6 +68,8 @@ pub enum Job {
     CheckerAll(checker::Checker),
     /// `/NAME/VERSION/policy.json`.
     PolicyData(String, String),
+    /// `/NAME/feed.xml`; `/feed.xml` where no policy is named.
+    Feed(Option<String>),
     /// `sitemap.xml`, or a part of it.
     Sitemap(Arc<Sitemap>),
     /// `404.html`.
@@ -84,6 +88,8 @@ pub enum View {
     Print(Box<Print>, Theme),
     /// A version of a policy for machines.
     Data(Box<PolicyData>),
+    /// News of policies.
+    Feed(Box<Feed>),
     /// The addresses that engines should know.
     Sitemap(Arc<Sitemap>),
     /// A file to copy.
@@ -127,6 +133,7 @@ pub const KINDS: &[Kind] = &[
     print::KIND,
     checker::KIND,
     data::KIND,
+    feed::KIND,
     missing::KIND,
     site_file::KIND,
 ];
@@ -153,6 +160,7 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::Checker(step) => checker::view(desk, address, step),
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
         Job::PolicyData(name, number) => data::view(desk, name, number),
+        Job::Feed(name) => feed::view(desk, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),
         Job::File(path) => Some(View::File(path.clone())),

@@ -68,6 +68,7 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         Job::PrintPolicy(..)
         | Job::PrintPage(_)
         | Job::PolicyData(..)
+        | Job::Feed(_)
         | Job::Sitemap(_)
         | Job::Missing
         | Job::File(_)

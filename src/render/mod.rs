@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of policies: a value goes in, a file comes out. One folder for each medium.
 
+mod atom;
 pub mod html;
 mod json;
 pub mod pdf;
@@ -55,6 +56,7 @@ pub fn render(themes: &Themes, address: &Address, view: View) -> Result<Rendered
             let bytes = json::json(&*data).map_err(|e| vec![themes.failure(e.to_string())])?;
             Ok(Rendered { bytes, facts: None })
         }
+        View::Feed(feed) => Ok(Rendered { bytes: atom::xml(&feed), facts: None }),
         View::Sitemap(sitemap) => Ok(Rendered { bytes: sitemap::xml(&sitemap), facts: None }),
         View::Text(text) => Ok(Rendered { bytes: text.as_bytes().to_vec(), facts: None }),
         View::File(path) => match std::fs::read(&path) {

@@ -40,6 +40,12 @@ impl Xml {
         let _ = writeln!(self.out, ">{}</{name}>", escape(text));
     }
 
+    /// An element that holds nothing.
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.out.push_str("/>\n");
+    }
+
     /// The whole document, with every element ended.
     pub fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {
@@ -87,10 +93,11 @@ mod tests {
         let mut xml = Xml::new("a", &[("b", "\"<&\">")]);
         xml.text("c", &[], "</c>&amp;\u{1}");
         xml.open("d", &[]);
+        xml.empty("e", &[("f", "g")]);
         let text = String::from_utf8(xml.finish()).expect("UTF-8");
         assert_eq!(
             text,
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a b=\"&quot;&lt;&amp;&quot;&gt;\">\n  <c>&lt;/c&gt;&amp;amp;</c>\n  <d>\n  </d>\n</a>\n"
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a b=\"&quot;&lt;&amp;&quot;&gt;\">\n  <c>&lt;/c&gt;&amp;amp;</c>\n  <d>\n    <e f=\"g\"/>\n  </d>\n</a>\n"
         );
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod data;
 pub mod document;
+pub mod feed;
 pub mod pages;
 pub mod print;
 pub mod sitemap;

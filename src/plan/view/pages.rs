@@ -82,6 +82,17 @@ pub struct Site {
     pub nav: Vec<Titled>,
 }
 
+/// The same, or news of it, in another form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// The media type.
+    pub kind: &'static str,
+    /// Where it is.
+    pub href: String,
+    /// Its title, where it is not that of the page.
+    pub title: Option<String>,
+}
+
 /// What every page says of itself.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
@@ -93,6 +104,7 @@ pub struct Head {
     pub canonical: Option<String>,
     pub robots: Option<&'static str>,
     pub referrer: Option<&'static str>,
+    pub alternates: Vec<Alternate>,
     pub audience: &'static str,
     pub breadcrumb: Vec<Titled>,
     pub previous: Option<Titled>,

@@ -1,0 +1,110 @@
+//! `feed.xml`, of all policies and of each: a new or amended version is an entry, with its change note.
+//!
+//! An entry is a version. Its id is the address that it has for ever; a correction gives it a later day and a line more.
+
+use super::view::feed::{Entry, Feed};
+use super::view::pages::Alternate;
+use super::{Desk, Job, Kind, View, dates, policy};
+use crate::model::{Address, Policy, Version};
+use crate::source::parse::front_matter::When;
+use jiff::civil::Date;
+
+pub(super) const KIND: Kind = Kind { name: "feed", jobs };
+
+/// The feed of all policies.
+fn of_all() -> Address {
+    Address::new("/feed.xml")
+}
+
+/// The feed of one policy.
+fn of_one(policy: &Policy) -> Address {
+    policy.address().join("feed.xml")
+}
+
+fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
+    if !desk.book.has_feeds() {
+        return Vec::new();
+    }
+    let policies = desk.book.policies.values();
+    let each = policies.map(|p| (of_one(p), Job::Feed(Some(p.name.clone()))));
+    std::iter::once((of_all(), Job::Feed(None))).chain(each).collect()
+}
+
+/// The feeds that tell of the page at `address`, for its head: that of its policy, and that of all.
+pub(super) fn of_page(desk: Desk<'_>, address: &Address) -> Vec<Alternate> {
+    if !desk.book.has_feeds() {
+        return Vec::new();
+    }
+    let name = address.as_str().trim_start_matches('/').split('/').next();
+    let policy = name.and_then(|name| desk.book.policies.get(name));
+    let feed = |to: Address, title: String| Alternate {
+        kind: "application/atom+xml",
+        href: super::frame::href(desk, address, &to),
+        title: Some(title),
+    };
+    let own = policy.map(|p| feed(of_one(p), title(desk, Some(p))));
+    own.into_iter().chain([feed(of_all(), title(desk, None))]).collect()
+}
+
+/// `policy` is that of the feed, `None` for the feed of all.
+fn title(desk: Desk<'_>, policy: Option<&Policy>) -> String {
+    let book = &desk.book.config.title;
+    match policy.and_then(Policy::current) {
+        Some(version) => format!("{} – {book}", version.page.title),
+        None => book.clone(),
+    }
+}
+
+pub(super) fn view(desk: Desk<'_>, name: Option<&str>) -> Option<View> {
+    let config = &desk.book.config;
+    let policy = match name {
+        Some(name) => Some(desk.book.policies.get(name)?),
+        None => None,
+    };
+    let versions: Vec<&Version> = match policy {
+        Some(policy) => policy.versions.iter().collect(),
+        None => desk.book.versions().collect(),
+    };
+    let mut entries: Vec<(Date, &Version)> =
+        versions.into_iter().map(|v| (dates::changed(v, desk.book.today), v)).collect();
+    // The newest first; of one day, that which comes into force last.
+    entries.sort_by(|(a, v), (b, w)| {
+        (b, w.from, &v.policy).cmp(&(a, v.from, &w.policy)).then(w.number.cmp(&v.number))
+    });
+    entries.truncate(config.output.feed.entries);
+    let email = config.organisation.contact.iter().find(|(kind, _)| *kind == "email");
+    let whole = |address: &Address| address.absolute(&config.site_url, None);
+    Some(View::Feed(Box::new(Feed {
+        own: whole(&policy.map_or_else(of_all, of_one)),
+        page: whole(&policy.map_or_else(|| Address::new("/"), Policy::address)),
+        title: title(desk, policy),
+        language: config.language.clone(),
+        updated: entries.first()?.0.to_string(),
+        author: config.organisation.name.clone(),
+        email: email.map(|(_, text)| text.clone()),
+        entries: entries.into_iter().map(|(day, version)| entry(desk, day, version)).collect(),
+    })))
+}
+
+fn entry(desk: Desk<'_>, day: Date, version: &Version) -> Entry {
+    let words = desk.words;
+    let page = &version.page;
+    let number = words.with("version-n", &[("n", &version.number)]);
+    // Its dates stand first, in words that stay true after the day.
+    let mut told = vec![format!("{}.", policy::status(desk, version).text)];
+    if let Some(matter) = version.matter() {
+        let note = matter.changes.as_ref().and_then(|c| c.summary.clone());
+        told.extend(note.or_else(|| page.matter.description.clone()));
+        told.extend(matter.corrected.iter().map(|c| {
+            words.with("feed-corrected", &[("date", &words.when(c.on.value)), ("what", &c.what)])
+        }));
+    }
+    let published = page.matter.date.map(When::last_day);
+    Entry {
+        at: page.address.absolute(&desk.book.config.site_url, None),
+        title: format!("{}: {number}", page.title),
+        published: published.map(|d| d.to_string()),
+        updated: day.to_string(),
+        summary: told.join(" "),
+    }
+}
