@@ -13,6 +13,7 @@
 //! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check()`]
 //! and [`build`] below read like the picture.
 
+pub mod author;
 pub mod check;
 pub mod cli;
 pub mod config;

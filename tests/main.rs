@@ -3,7 +3,10 @@
 mod books;
 mod command;
 mod diagnostics;
+mod formats;
 mod machines;
+mod new;
+mod schema;
 mod scope_pages;
 mod support;
 mod tidy;
