@@ -86,6 +86,7 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let book = model::assemble(sources, &config, today, &mut out);
     out.extend(check::check(&book));
     let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
+    out.extend(check::check_words(&book, &words));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
     let mut diagnostics = check::settle(&book, out);
     diagnostic::sort(&mut diagnostics, &files);

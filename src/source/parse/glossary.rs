@@ -33,7 +33,8 @@ pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Vec<Entry> {
     };
     let mut entries = Vec::new();
     for (term, value) in map {
-        if matches!(&value.value, Kind::Empty) || matches!(&value.value, Kind::Text(t) if t.trim().is_empty())
+        if matches!(&value.value, Kind::Empty)
+            || matches!(&value.value, Kind::Text(t) if t.trim().is_empty())
         {
             out.push(Diagnostic::new(
                 Code::MissingKey,

@@ -8,7 +8,7 @@ use crate::value::{self, Fields, Kind, Value};
 pub struct Process {
     /// The name of the first step.
     pub start: Spanned<String>,
-    /// The steps, in the order of the file.
+    /// The steps, in the order of the file; none where the file could not be read, which has been said.
     pub steps: Vec<Step>,
 }
 
@@ -39,14 +39,23 @@ pub struct Way {
 }
 
 impl Process {
+    /// What stands for a file that could not be read.
+    pub fn unread(file: u32) -> Process {
+        Process { start: Spanned::new(String::new(), Span::new(file, 0, 0)), steps: Vec::new() }
+    }
+
     /// The step called `id`.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|s| s.id.value == id)
     }
 }
 
-/// Reads `text`, the whole of `file`; `None` where it has no start or no steps, which is reported.
-pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process> {
+/// Reads `text`, the whole of `file`.
+pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Process {
+    read(text, file, out).unwrap_or_else(|| Process::unread(file))
+}
+
+fn read(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process> {
     let before = out.len();
     let Some(value) = value::yaml(text, file, 0, out) else {
         if out.len() == before {
@@ -63,7 +72,7 @@ pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process
     let start = fields.required_text("start", out);
     let steps = match fields.required("steps", out) {
         Some(Spanned { value: Kind::Map(map), .. }) => {
-            map.iter().filter_map(|(id, value)| step(id, value, out)).collect()
+            map.iter().map(|(id, value)| step(id, value, out)).collect()
         }
         Some(other) => {
             // Says that it must be a map.
@@ -73,21 +82,27 @@ pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process
         None => Vec::new(),
     };
     fields.finish(out);
-    Some(Process { start: start?, steps }).filter(|p| !p.steps.is_empty())
+    Some(Process { start: start?, steps })
 }
 
-fn step(id: &Spanned<String>, value: &Value, out: &mut Vec<Diagnostic>) -> Option<Step> {
-    let mut fields = Fields::of(value, "A step", out)?;
-    // A step without a title is kept, so that what leads to it is not said to lead nowhere.
-    let title = fields
-        .required_text("title", out)
-        .unwrap_or_else(|| Spanned::new(id.value.clone(), id.span));
-    let say = fields.text("say", out);
-    let cites = fields.texts("cites", out);
-    let standard = fields.text("standard", out);
-    let next = fields.value("next").map_or_else(Vec::new, |v| ways(v, out));
+/// A step. One that can't be read as it should be is kept, so that what leads to it is not said to lead nowhere.
+fn step(id: &Spanned<String>, value: &Value, out: &mut Vec<Diagnostic>) -> Step {
+    let mut step = Step {
+        id: id.clone(),
+        title: id.clone(),
+        say: None,
+        cites: Vec::new(),
+        standard: None,
+        next: Vec::new(),
+    };
+    let Some(mut fields) = Fields::of(value, "A step", out) else { return step };
+    step.title = fields.required_text("title", out).unwrap_or(step.title);
+    step.say = fields.text("say", out).filter(|s| !s.value.trim().is_empty());
+    step.cites = fields.texts("cites", out);
+    step.standard = fields.text("standard", out);
+    step.next = fields.value("next").map_or_else(Vec::new, |v| ways(v, out));
     fields.finish(out);
-    Some(Step { id: id.clone(), title, say, cites, standard, next })
+    step
 }
 
 /// The name of a step, or a list of names and of maps with `to` and `when`.
@@ -113,7 +128,7 @@ fn way(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Way> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Option<Process>, Vec<(&'static str, u32)>) {
+    fn found(text: &str) -> (Process, Vec<(&'static str, u32)>) {
         let mut out = Vec::new();
         let process = parse(text, 0, &mut out);
         (process, out.iter().map(|d| (d.code.name(), d.span.start)).collect())
@@ -121,11 +136,10 @@ mod tests {
 
     #[test]
     fn a_step_leads_to_one_or_to_several() {
-        let (process, codes) = read(
+        let (process, codes) = found(
             "start: a\nsteps:\n  a: {title: A, cites: \"1.1\", next: b}\n  b: {title: B, next: [{to: c, when: It rains}, c]}\n  c: {title: C}\n",
         );
         assert!(codes.is_empty(), "{codes:?}");
-        let process = process.expect("a process");
         let ways = |id: &str| {
             let step = process.step(id).expect("a step");
             step.next.iter().map(|w| w.when.as_ref().map(|w| w.value.clone())).collect::<Vec<_>>()
@@ -137,13 +151,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_at_its_place_all_at_once() {
-        let (_, codes) = read("start: a\nsteps:\n  a: {titel: A, next: [{when: x}]}\n  b: B\n");
+        let (_, codes) = found("start: a\nsteps:\n  a: {titel: A, next: [{when: x}]}\n  b: B\n");
         assert_eq!(
             codes,
             [("missing-key", 22), ("missing-key", 40), ("unknown-key", 22), ("wrong-value", 56)]
         );
-        assert_eq!(read("steps: {a: {title: A}}\n").1, [("missing-key", 0)]);
-        assert_eq!(read("start: a\nsteps: [a]\n").1, [("wrong-value", 16)]);
-        assert_eq!(read("# nothing\n").1, [("missing-key", 0)]);
+        assert_eq!(found("steps: {a: {title: A}}\n").1, [("missing-key", 0)]);
+        assert_eq!(found("start: a\nsteps: [a]\n").1, [("wrong-value", 16)]);
+        assert_eq!(found("# nothing\n").1, [("missing-key", 0)]);
     }
 }

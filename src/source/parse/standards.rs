@@ -3,6 +3,29 @@
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
 use crate::value::{self, Fields, Kind, Value};
 
+/// The promises of a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standards {
+    /// Those that could be read, in the order of the file.
+    pub list: Vec<Standard>,
+    /// The names of those that could not, which has been said: they are not unknown.
+    pub lost: Vec<String>,
+    /// Whether the whole file could not be read, which has been said.
+    pub unread: bool,
+}
+
+impl Standards {
+    /// The promise called `id`.
+    pub fn get(&self, id: &str) -> Option<&Standard> {
+        self.list.iter().find(|s| s.id.value == id)
+    }
+
+    /// Whether the file may have a promise called `id`, as far as it could be read.
+    pub fn may_have(&self, id: &str) -> bool {
+        self.unread || self.get(id).is_some() || self.lost.iter().any(|lost| lost == id)
+    }
+}
+
 /// A promise with a number in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standard {
@@ -49,7 +72,8 @@ impl Unit {
 const MOST: u32 = 9_999;
 
 /// Reads `text`, the whole of `file`. What is wrong with a promise is reported, and that promise left out.
-pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Vec<Standard> {
+pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Standards {
+    let unread = Standards { unread: true, ..Standards::default() };
     let before = out.len();
     let Some(value) = value::yaml(text, file, 0, out) else {
         if out.len() == before {
@@ -60,14 +84,21 @@ pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Vec<Standard> 
                 "Write a first promise, or delete the file: acknowledge: {what: We tell you that we have your complaint, value: 2, unit: working-days, cites: \"4.1\"}",
             ));
         }
-        return Vec::new();
+        return unread;
     };
     let Kind::Map(map) = &value.value else {
         // Says that it must be a map.
         Fields::of(&value, "A file of standards", out);
-        return Vec::new();
+        return unread;
     };
-    map.iter().filter_map(|(id, value)| standard(id, value, out)).collect()
+    let mut standards = Standards::default();
+    for (id, value) in map {
+        match standard(id, value, out) {
+            Some(standard) => standards.list.push(standard),
+            None => standards.lost.push(id.value.clone()),
+        }
+    }
+    standards
 }
 
 fn standard(id: &Spanned<String>, value: &Value, out: &mut Vec<Diagnostic>) -> Option<Standard> {
@@ -119,36 +150,38 @@ fn unit(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<Unit> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Vec<Standard>, Vec<(&'static str, u32)>) {
+    fn read(text: &str) -> (Standards, Vec<(&'static str, u32)>) {
         let mut out = Vec::new();
-        let list = parse(text, 0, &mut out);
-        (list, out.iter().map(|d| (d.code.name(), d.span.start)).collect())
+        let standards = parse(text, 0, &mut out);
+        (standards, out.iter().map(|d| (d.code.name(), d.span.start)).collect())
     }
 
     #[test]
     fn a_promise_has_a_number_a_unit_and_a_paragraph() {
-        let (list, codes) = read(
+        let (standards, codes) = read(
             "a: {what: We answer, value: 20, unit: working-days, cites: \"4.2\", up-to: true}\n",
         );
         assert!(codes.is_empty(), "{codes:?}");
-        assert_eq!((list[0].value.value, list[0].unit, list[0].up_to), (20, Unit::WorkingDays, true));
-        assert_eq!(list[0].cites.value, "4.2");
+        let found = standards.get("a").expect("a standard");
+        assert_eq!((found.value.value, found.unit, found.up_to), (20, Unit::WorkingDays, true));
+        assert_eq!(found.cites.value, "4.2");
+        assert!(!standards.may_have("b"));
     }
 
     #[test]
     fn what_is_wrong_is_told_at_its_place_all_at_once() {
-        let (list, codes) = read(
+        let (standards, codes) = read(
             "a: {what: x, value: two, unit: workdays, cites: \"4.1\", upto: true}\nb: {value: 1, unit: days}\n",
         );
-        assert!(list.is_empty());
+        assert!(standards.list.is_empty() && standards.may_have("a"));
         assert_eq!(
             codes,
             [
                 ("wrong-value", 20),
                 ("wrong-value", 31),
                 ("unknown-key", 55),
-                ("missing-key", 70),
-                ("missing-key", 70)
+                ("missing-key", 71),
+                ("missing-key", 71)
             ]
         );
         assert_eq!(read("a: {what: x, value: 0, unit: days, cites: 1.1}").1, [("wrong-value", 20)]);
