@@ -13,7 +13,6 @@
 //! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check()`]
 //! and [`build`] below read like the picture.
 
-pub mod author;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -29,11 +28,13 @@ pub mod value;
 pub mod words;
 
 use config::Config;
-use diagnostic::{Code, Diagnostic, Files, Span, any_error};
+use diagnostic::{Code, Diagnostic, Files, Severity, Span, any_error};
 use jiff::civil::Date;
 use model::{Address, Book};
 use plan::{Desk, Plan};
+use publish::lock::{self, Lock, Published, Unlocked};
 use publish::stage::{Refusal, Stage};
+use publish::{lock_file, redirects};
 use rayon::prelude::*;
 use render::Rendered;
 use render::html::weigh;
@@ -51,6 +52,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The book with its words and themes; `None` where `book.toml` has errors.
     pub desk: Option<Shelf>,
+    /// What was published before: `urls.lock`, where the book has one.
+    pub lock: Option<Lock>,
 }
 
 /// What pages are made from.
@@ -80,28 +83,25 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let config = config::load(dir, &mut files, &mut out)?;
     let Some(config) = config else {
         diagnostic::sort(&mut out, &files);
-        return Ok(Loaded { files, diagnostics: out, desk: None });
+        return Ok(Loaded { files, diagnostics: out, desk: None, lock: None });
     };
     let sources = source::load(dir, &config, &mut files, &mut out);
     let book = model::assemble(sources, &config, today, &mut out);
     out.extend(check::check(&book));
     let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
-    out.extend(check::check_words(&book, &words));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
+    let lock = lock_file::load(dir, &mut files, &mut out);
     let mut diagnostics = check::settle(&book, out);
     diagnostic::sort(&mut diagnostics, &files);
-    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }) })
+    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }), lock })
 }
 
 /// Renders every page of the book without keeping it, and adds what that finds to its diagnostics.
 ///
 /// Pages are rendered where the book has errors, too, so that a character that no font has is told in the same run.
 pub fn check(loaded: &mut Loaded) {
-    if let Some(shelf) = loaded.renderable() {
-        let plan = plan::plan(shelf.desk());
-        let found = render_all(shelf, &plan, any_error(&loaded.diagnostics), &|_, _| Ok(()));
-        let found = found.unwrap_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())]);
-        loaded.add(found);
+    if let Some((plan, _)) = loaded.plan() {
+        loaded.try_out(&plan);
     }
 }
 
@@ -113,30 +113,108 @@ pub struct Built {
     pub files: usize,
     /// What the publisher is told besides.
     pub notes: Vec<String>,
+    /// What `urls.lock` does not have yet.
+    pub unlocked: Unlocked,
 }
 
 /// Builds the site into `out`, or leaves the old one in place where the book has errors, and gives `None`.
 ///
 /// The error says why the folder cannot be built into.
 pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> {
+    let Some((plan, published)) = loaded.plan() else { return Ok(None) };
     if any_error(&loaded.diagnostics) {
-        check(loaded);
+        loaded.try_out(&plan);
         return Ok(None);
     }
     let Some(shelf) = loaded.renderable() else { return Ok(None) };
     let stage = Stage::begin(out)?;
-    let plan = plan::plan(shelf.desk());
     let found = render_all(shelf, &plan, false, &|address, bytes| stage.write(address, bytes))?;
     let (files, notes) = (plan.jobs.len(), plan.notes);
     loaded.add(found);
     if any_error(&loaded.diagnostics) {
         return Ok(None);
     }
+    // Of another site's lock is told already, with what to do.
+    let other_site = loaded.diagnostics.iter().any(|d| d.code == Code::LockOtherSite);
+    let unlocked = match other_site {
+        true => Unlocked::default(),
+        false => Unlocked::of(loaded.lock.as_ref(), &published),
+    };
     let out = stage.exchange()?;
-    Ok(Some(Built { out, files, notes }))
+    Ok(Some(Built { out, files, notes, unlocked }))
+}
+
+/// What `plainbook lock` recorded.
+pub struct Locked {
+    /// What is new in the lock.
+    pub new: Unlocked,
+    /// How many addresses, numbers and texts the lock has now.
+    pub all: usize,
+}
+
+/// Records in `urls.lock` what the book at `dir` publishes, beside all that was published before; `None` where
+/// the book has errors. With `fresh`, what another site published is forgotten.
+///
+/// The error says why the file cannot be written.
+pub fn lock(loaded: &mut Loaded, dir: &Path, fresh: bool) -> Result<Option<Locked>, Refusal> {
+    if fresh {
+        loaded.forget_other_site()?;
+    }
+    let Some((plan, published)) = loaded.plan() else { return Ok(None) };
+    loaded.try_out(&plan);
+    let other_site = loaded.diagnostics.iter_mut().filter(|d| d.code == Code::LockOtherSite);
+    // A build may go on, but to write here would mix what two sites promised.
+    other_site.for_each(|d| d.severity = Severity::Error);
+    let Some(shelf) = loaded.desk.as_ref().filter(|_| !any_error(&loaded.diagnostics)) else {
+        return Ok(None);
+    };
+    let merged = lock::merge(loaded.lock.as_ref(), &published, &shelf.book.config.site_url);
+    lock_file::save(dir, &merged)?;
+    let new = Unlocked::of(loaded.lock.as_ref(), &published);
+    Ok(Some(Locked { new, all: merged.promises.len() }))
 }
 
 impl Loaded {
+    /// Every address of the book, and what is published there. That something published before would be lost,
+    /// or that a line of `[redirects]` cannot work, is added to the diagnostics.
+    fn plan(&mut self) -> Option<(Plan, Published)> {
+        let book = &self.desk.as_ref()?.book;
+        let plan = plan::plan(self.desk.as_ref()?.desk());
+        let published = lock::published(book, &plan, &self.files);
+        let mut found = redirects::verify(book, &plan, &published);
+        if let Some(lock) = &self.lock {
+            let told = &self.diagnostics;
+            found.extend(lock::compare(lock, &published, book, told, &self.files));
+        }
+        let found = check::settle(book, found);
+        self.add(found);
+        Some((plan, published))
+    }
+
+    /// Renders every page without keeping it, and adds what that finds to the diagnostics.
+    fn try_out(&mut self, plan: &Plan) {
+        if let Some(shelf) = self.renderable() {
+            let found = render_all(shelf, plan, any_error(&self.diagnostics), &|_, _| Ok(()));
+            let found =
+                found.unwrap_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())]);
+            self.add(found);
+        }
+    }
+
+    /// Leaves the lock out, with what is wrong with it. Not this site's own: that would forget what it promised.
+    fn forget_other_site(&mut self) -> Result<(), Refusal> {
+        let config = self.desk.as_ref().map(|shelf| &shelf.book.config);
+        if let (Some(lock), Some(config)) = (&self.lock, config)
+            && lock.is_of(&config.site_url)
+        {
+            return Err(Refusal::Lock(lock.promises.len()));
+        }
+        self.lock = None;
+        let files = &self.files;
+        self.diagnostics.retain(|d| files.path(d.span.file) != lock::FILE);
+        Ok(())
+    }
+
     /// What pages are made from, where they can be: not where a template cannot be read.
     fn renderable(&self) -> Option<&Shelf> {
         let broken = self.diagnostics.iter().any(|d| d.code == Code::Template);

@@ -22,7 +22,9 @@ fn every_book_prints_and_publishes_what_is_expected() {
         let run = book.run(&["build"]);
         let must_fail = dir.join("expect-errors").exists();
         assert_eq!(run.status, i32::from(must_fail), "{}:\n{}", dir.display(), run.err);
-        let mut snapshots = vec![("diagnostics".to_owned(), run.err.trim().to_owned())];
+        // How many addresses a book has changes with every kind of page.
+        let told: Vec<&str> = run.err.lines().filter(|l| !l.contains("in urls.lock yet")).collect();
+        let mut snapshots = vec![("diagnostics".to_owned(), told.join("\n").trim().to_owned())];
         if must_fail {
             assert!(
                 !book.path().join("public").exists(),

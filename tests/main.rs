@@ -3,10 +3,8 @@
 mod books;
 mod command;
 mod diagnostics;
-mod formats;
 mod machines;
-mod new;
-mod schema;
+mod promises;
 mod scope_pages;
 mod support;
 mod tidy;

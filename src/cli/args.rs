@@ -21,14 +21,6 @@ pub struct Args {
 /// What the program does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Begin a book: a small one that works, with a policy, its checker, a factsheet and a leaflet
-    New {
-        /// The folder: one that is not there yet, or that has nothing in it
-        dir: PathBuf,
-        /// The title of the book
-        #[arg(long, value_name = "TITLE", default_value = "Our policies")]
-        title: String,
-    },
     /// Build the site with its factsheets, leaflet and checker (what happens without a command)
     Build {
         /// The folder of the site; else build-dir of book.toml
@@ -50,6 +42,12 @@ pub enum Command {
         #[arg(long)]
         open: bool,
     },
+    /// Record what has been published in urls.lock, once the site has gone out, so that none of it can be lost
+    Lock {
+        /// Begin anew, where the book has the record of another site
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Show the scope rules of a policy, their proofs and their tree
     Scope {
         /// The policy: the name of its folder
@@ -60,18 +58,6 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = ScopeFormat::Text)]
         format: ScopeFormat,
     },
-    /// Print the JSON Schema of a file of a book, for an editor that completes and checks it
-    Schema {
-        /// The kind of file; without it, the kinds are listed
-        name: Option<String>,
-    },
-    /// Print what a shell needs to complete the commands of this program
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
-    /// Print the manual page
-    Man,
 }
 
 /// How `check` prints.
@@ -81,10 +67,6 @@ pub enum CheckFormat {
     Text,
     /// One array of objects
     Json,
-    /// SARIF 2.1.0, for code forges and editors
-    Sarif,
-    /// Workflow commands, so that GitHub shows each at its line
-    Github,
 }
 
 /// How `scope` prints.

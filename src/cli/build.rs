@@ -32,6 +32,13 @@ pub(super) fn run(args: &Args, today: Date, out: Option<&Path>) -> End {
             for note in &built.notes {
                 say(note);
             }
+            if !built.unlocked.is_empty() {
+                let verb = if built.unlocked.all() == 1 { "is" } else { "are" };
+                say(&format!(
+                    "{} {verb} not in urls.lock yet: run `plainbook lock` once the site has gone out",
+                    built.unlocked
+                ));
+            }
             print(&format!(
                 "Built {} files in {}\nLook at it: open {} in a browser, or run `plainbook serve` for the links between pages",
                 built.files,

@@ -6,10 +6,7 @@
 mod args;
 mod build;
 mod check;
-mod completions;
-mod man;
-mod new;
-mod schema;
+mod lock;
 mod scope;
 mod serve;
 
@@ -54,16 +51,13 @@ fn command(args: &Args) -> End {
         Err(why) => return End::Unusable(why),
     };
     match args.command.as_ref().unwrap_or(&Command::Build { out: None }) {
-        Command::New { dir, title } => new::run(dir, title, today),
         Command::Build { out } => build::run(args, today, out.as_deref()),
         Command::Check { format } => check::run(args, today, *format),
+        Command::Lock { fresh } => lock::run(args, today, *fresh),
         Command::Serve { port, open } => serve::run(args, today, *port, *open),
         Command::Scope { policy, version, format } => {
             scope::run(args, today, policy, version.as_deref(), *format)
         }
-        Command::Schema { name } => schema::run(name.as_deref()),
-        Command::Completions { shell } => completions::run(*shell),
-        Command::Man => man::run(),
     }
 }
 

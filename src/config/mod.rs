@@ -4,12 +4,14 @@
 
 mod check;
 mod output;
+pub mod redirects;
 
 pub use check::{AUDIENCES, Reading, codes};
 pub use output::{Checker, Data, Factsheet, Feed, Fold, Leaflet, NEUTRAL, Output, Sheet, Site};
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error};
 use crate::value::{self, Fields, Kind, Value};
+use redirects::Redirect;
 use std::path::{Path, PathBuf};
 
 /// What `book.toml` says, with its defaults.
@@ -39,6 +41,8 @@ pub struct Config {
     pub deny: Vec<Code>,
     /// How plain a text must be: the other keys of `[check]`.
     pub reading: Reading,
+    /// Where what was published once is now: `[redirects]`.
+    pub redirects: Vec<Redirect>,
 }
 
 /// The body whose policies the book holds.
@@ -166,7 +170,7 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     let mut fields = table(&mut root, "check", "[check]", &empty, out)?;
     let check = check::read(&mut fields, out);
     fields.finish(out);
-    root.value("redirects");
+    let redirects = root.value("redirects").map_or_else(Vec::new, |v| redirects::read(v, out));
     root.finish(out);
 
     Some(Config {
@@ -182,6 +186,7 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
         allow: check.allow,
         deny: check.deny,
         reading: check.reading,
+        redirects,
     })
 }
 

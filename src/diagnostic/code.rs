@@ -53,10 +53,6 @@ codes! {
     OtherLanguage "other-language" Warning "A text in another language than the source, which is not published yet.";
     // Directives
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
-    UnknownStandard "unknown-standard" Error "A promise that `standards.yaml` does not have.";
-    StandardMismatch "standard-mismatch" Error "A promise whose number its paragraph does not state.";
-    UnknownStep "unknown-step" Error "A step of a process that leads to a step that does not exist.";
-    UnreachedStep "unreached-step" Error "A step of a process that nothing leads to.";
     // Policies
     VersionFolder "version-folder" Error "A version that disagrees with the name of its folder.";
     VersionOverlap "version-overlap" Error "Two versions of a policy in force on one day.";
@@ -100,6 +96,12 @@ codes! {
     // Publishing
     HeavyPage "heavy-page" Error "A page whose first view is over its limit.";
     Template "template" Error "A template of the theme that cannot be used.";
+    LostUrl "lost-url" Error "An address or a number that was published, and would be lost.";
+    PublishedTextChanged "published-text-changed" Error "A published version whose text is no longer the one that was.";
+    LockOtherSite "lock-other-site" Warning "A `urls.lock` that is another site's.";
+    LockLine "lock-line" Error "A line of `urls.lock` that cannot be read.";
+    RedirectLoop "redirect-loop" Error "Lines of `[redirects]` that lead in a ring.";
+    RedirectChain "redirect-chain" Warning "A line of `[redirects]` that leads to another one.";
     Print "print" Error "A text that cannot be set on paper.";
 }
 

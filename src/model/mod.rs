@@ -20,9 +20,6 @@ use crate::diagnostic::Span;
 use crate::scope as compiler;
 use crate::source::document::Document;
 use crate::source::parse::front_matter::{Audience, FrontMatter, PolicyMatter};
-use crate::source::parse::glossary::Entry;
-use crate::source::parse::process::Process;
-use crate::source::parse::standards::Standards;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -48,8 +45,6 @@ pub struct Book {
     pub targets: BTreeMap<Address, BTreeSet<String>>,
     /// Where each Markdown file is published, by its path below the content folder.
     pub paths: BTreeMap<String, Address>,
-    /// What its words mean, where `glossary.yaml` says so.
-    pub glossary: Option<Vec<Entry>>,
     /// Files that nothing shows or links, for `unused-file`.
     pub unused: Vec<Span>,
     /// The start of `book.toml`.
@@ -137,10 +132,6 @@ pub struct Version {
     pub status: Status,
     /// Its scope rules, where it has any.
     pub scope: Option<Scope>,
-    /// Its promises with a number in them.
-    pub standards: Standards,
-    /// The steps that a concern goes through, where it says so.
-    pub process: Option<Process>,
 }
 
 /// What a version is on a day (FORMATS.md, section 3).
@@ -203,6 +194,25 @@ impl Policy {
                 self.versions.get(at.checked_sub(1)?)
             }
         }
+    }
+
+    /// The numbers that `/NAME/` no longer has, each with the last version in force that had it, in their order there.
+    ///
+    /// A link to one was good once, so its place is kept (DESIGN.md, section 4).
+    pub fn gone_numbers(&self) -> Vec<(outline::Number, &Version)> {
+        let mut seen = BTreeSet::new();
+        if let Some(now) = self.in_force() {
+            seen.extend(now.page.anchors.iter().cloned());
+        }
+        let past = |v: &&Version| matches!(v.status, Status::Superseded | Status::Withdrawn);
+        let mut gone = Vec::new();
+        for version in self.versions.iter().rev().filter(past) {
+            let numbers = outline::citable(&version.page.document);
+            let new: Vec<_> =
+                numbers.into_iter().filter(|n| seen.insert(n.anchor.clone())).collect();
+            gone.extend(new.into_iter().map(|n| (n, version)));
+        }
+        gone
     }
 
     /// `/NAME/`.

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Spanned;
 use crate::source::document::{Block, BlockKind, Document, Visit};
-use crate::source::parse::markdown::citation;
 use std::collections::BTreeSet;
 
 /// The fragments of `document`, without `#`: headings, sections, paragraphs, sub-paragraphs.
@@ -34,6 +33,55 @@ pub fn numbers(document: &Document) -> Vec<&Spanned<String>> {
     numbers
 }
 
+/// A numbered paragraph, sub-paragraph or section: what others cite, and so what must stay (DESIGN.md, section 4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Its fragment, without `#`: `p4.7a`.
+    pub anchor: String,
+    /// As it is cited: `4.7(a)`.
+    pub written: String,
+    /// Whether it is a section's.
+    pub section: bool,
+}
+
+/// Every number of `document` that can be cited, in the order of the text.
+pub fn citable(document: &Document) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    // The paragraph and the sub-paragraphs around the block that is met.
+    let mut around: Vec<Number> = Vec::new();
+    document.visit(&mut |v| {
+        let Visit::Block(block) = v else { return };
+        let number = match &block.value {
+            BlockKind::Heading { anchor, section: Some(section), .. } => {
+                Number { anchor: anchor.clone(), written: section.clone(), section: true }
+            }
+            BlockKind::Numbered { number, anchor, .. } => {
+                Number { anchor: anchor.clone(), written: number.value.clone(), section: false }
+            }
+            BlockKind::Sub { label, anchor, .. } => {
+                let within = |outer: &Number| {
+                    let rest = anchor.strip_prefix(&outer.anchor);
+                    rest.is_some_and(|r| r.starts_with('-') || !outer.written.ends_with(')'))
+                };
+                while around.last().is_some_and(|outer| !within(outer)) {
+                    around.pop();
+                }
+                let outer = around.last().map_or("", |o| o.written.as_str());
+                let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+                let written = format!("{outer}({label})");
+                Number { anchor: anchor.clone(), written, section: false }
+            }
+            _ => return,
+        };
+        if !matches!(block.value, BlockKind::Sub { .. }) {
+            around.clear();
+        }
+        around.push(number.clone());
+        found.push(number);
+    });
+    found
+}
+
 /// The block at `anchor`, and for a heading what follows it up to the next heading.
 pub fn passage<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
     let is_here = |block: &Block| {
@@ -49,31 +97,4 @@ pub fn passage<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
         .iter()
         .take_while(|b| !matches!(b.value, BlockKind::Heading { .. }));
     rest.collect()
-}
-
-/// The fragment of what a file of values cites: `4.1`, `4.7(a)`, or `#anchor` for a heading.
-pub fn cited(written: &str) -> Option<String> {
-    match written.strip_prefix('#') {
-        Some(anchor) => Some(anchor.to_owned()),
-        None => citation(written).filter(|c| c.policy.is_none()).map(|c| c.anchor()),
-    }
-}
-
-/// The block at `anchor`, wherever in the document it stands, and for a heading what follows it up to the next heading.
-pub fn find<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
-    let found = passage(document, anchor);
-    if !found.is_empty() {
-        return found;
-    }
-    let mut deep = Vec::new();
-    document.visit(&mut |v| {
-        if let Visit::Block(block) = v
-            && let BlockKind::Sub { anchor: a, .. } | BlockKind::Numbered { anchor: a, .. } =
-                &block.value
-            && a == anchor
-        {
-            deep.push(block);
-        }
-    });
-    deep
 }

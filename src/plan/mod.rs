@@ -13,6 +13,7 @@ mod missing;
 mod page;
 mod policy;
 mod print;
+pub mod redirect;
 mod site_file;
 mod sitemap;
 pub mod text;
@@ -22,6 +23,7 @@ pub mod view;
 pub use page::{note_id, note_ref_id};
 pub use site_file::POLICY;
 
+use crate::config::redirects::Place;
 use crate::model::{Address, Book};
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -74,6 +76,10 @@ pub enum Job {
     Sitemap(Arc<Sitemap>),
     /// `404.html`.
     Missing,
+    /// What was once at this place is at another, or gone.
+    Redirect(Place),
+    /// A file that moved, at its old address, too.
+    Copy(Box<Job>),
     /// A file that is published as it is.
     File(PathBuf),
     /// A text that is made with the site.
@@ -127,6 +133,8 @@ pub type StateJobs = fn(Desk<'_>, &mut Vec<String>) -> Vec<(Address, Job)>;
 
 /// Every kind of page.
 pub const KINDS: &[Kind] = &[
+    // First, so that what is published now stands at its address also where `[redirects]` names it, which is an error.
+    redirect::KIND,
     page::KIND,
     folder::KIND,
     policy::KIND,
@@ -141,12 +149,31 @@ pub const KINDS: &[Kind] = &[
 /// States every address of the book.
 pub fn plan(desk: Desk<'_>) -> Plan {
     let mut notes = Vec::new();
-    let mut jobs: BTreeMap<Address, Job> =
-        KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    let jobs = KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    let mut plan = Plan { jobs, notes };
+    redirect::copy_files(desk.book, &mut plan);
     // What is made from the list of all addresses.
-    jobs.extend(sitemap::jobs(desk, &jobs));
-    Plan { jobs, notes }
+    let sitemap = sitemap::jobs(desk, &plan.jobs);
+    plan.jobs.extend(sitemap);
+    plan
 }
+
+/// Whether what is published at `address` must stay for ever, once the site has gone out (DESIGN.md, section 4).
+///
+/// Not so a page of a checker below its start, what is named by a hash of it, a part of a sitemap, and what only a host reads.
+pub fn promised(address: &Address, job: &Job) -> bool {
+    match job {
+        Job::Checker(_) | Job::CheckerAll(_) => address.as_str().ends_with("/check/"),
+        Job::Text(_) => {
+            !address.as_str().starts_with("/assets/") && !FOR_HOSTS.contains(&address.as_str())
+        }
+        Job::Sitemap(_) => address.as_str() == sitemap::ADDRESS,
+        _ => true,
+    }
+}
+
+/// What only a host reads, and nobody is sent.
+const FOR_HOSTS: [&str; 2] = ["/_headers", "/_redirects"];
 
 /// The value for the page at `address`; `None` where the book no longer has what the job names.
 pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
@@ -163,6 +190,8 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::Feed(name) => feed::view(desk, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),
+        Job::Redirect(from) => redirect::view(desk, address, from),
+        Job::Copy(of) => view(desk, address, of),
         Job::File(path) => Some(View::File(path.clone())),
         Job::Text(text) => Some(View::Text(text.clone())),
     }

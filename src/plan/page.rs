@@ -4,7 +4,7 @@ use super::frame::{self, About};
 use super::text::{Teller, plain};
 use super::view::document::{Block, Text};
 use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
-use super::{Desk, Job, Kind, View};
+use super::{Desk, Job, Kind, View, redirect};
 use crate::model::assemble::pdf_of;
 use crate::model::{Address, PageKind};
 
@@ -35,6 +35,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         path if path.ends_with("/index.md") => entries(desk, address),
         _ => Vec::new(),
     };
+    middle.past = redirect::past(desk, address, None);
     if page.kind == PageKind::Leaflet {
         middle.contents.clear();
     }
@@ -81,6 +82,7 @@ pub(super) fn text_page(
         notes,
         pdf: pdf.map(|to| Download { href: address.relative(&to, None) }),
         items: Vec::new(),
+        past: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::frame::{self, About};
 use super::page::text_page;
 use super::text::Teller;
 use super::view::pages::{Link, Middle, NonePage, PolicyPage, Row, Status};
-use super::{Desk, Job, Kind, View};
+use super::{Desk, Job, Kind, View, redirect};
 use crate::model::{self, Address, Policy, Version};
 use crate::source::parse::front_matter::{Audience, PolicyMatter};
 use jiff::ToSpan;
@@ -59,8 +59,10 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         text: desk.words.word("status-see-current"),
         href: address.relative(&policy.address(), None),
     });
+    let mut text = text_page("policy", text, address, Some(numbered.join("policy.pdf")));
+    text.past = redirect::past(desk, address, at_name.then_some(policy));
     let middle = PolicyPage {
-        text: text_page("policy", text, address, Some(numbered.join("policy.pdf"))),
+        text,
         version: version.number.clone(),
         status,
         summary,
@@ -113,12 +115,13 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
         .into_iter()
         .chain(next.map(|v| link(v, "next-version")))
         .collect();
+    let past = redirect::past(desk, address, Some(policy));
     let title = policy.current().map_or_else(|| policy.name.clone(), |v| v.page.title.clone());
     let about = About {
         above: frame::above_policy(desk, &policy.name, false),
         ..About::new(title, Audience::Parents)
     };
-    let html = frame::page(desk, address, about, Middle::None(NonePage { text, links }));
+    let html = frame::page(desk, address, about, Middle::None(NonePage { text, links, past }));
     View::Html(Box::new(html), super::GUIDANCE)
 }
 

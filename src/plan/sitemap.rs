@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const MOST: usize = 50_000;
 
 /// Where engines look for it.
-const ADDRESS: &str = "/sitemap.xml";
+pub(super) const ADDRESS: &str = "/sitemap.xml";
 
 /// The files for the addresses in `jobs`: one, or an index with its parts.
 pub(super) fn jobs(desk: Desk<'_>, jobs: &BTreeMap<Address, Job>) -> Vec<(Address, Job)> {
@@ -71,6 +71,8 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         | Job::Feed(_)
         | Job::Sitemap(_)
         | Job::Missing
+        | Job::Redirect(_)
+        | Job::Copy(_)
         | Job::File(_)
         | Job::Text(_) => return None,
     };

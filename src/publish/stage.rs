@@ -33,6 +33,8 @@ pub enum Refusal {
     Book(String),
     /// There is something in it that no build wrote: the folder, and what it is.
     NotOurs(PathBuf, String),
+    /// The lock to begin anew is this site's own, with so many promises.
+    Lock(usize),
     /// The system said no.
     Io(PathBuf, io::Error),
 }
@@ -46,6 +48,11 @@ impl std::fmt::Display for Refusal {
                 "`{}` has something in it that a build did not write: `{what}`. \
                  Name an empty or new folder with --out, or move that out of it",
                 out.display()
+            ),
+            Refusal::Lock(promises) => write!(
+                f,
+                "urls.lock is this site's own, and --fresh would forget {promises} addresses and numbers that were \
+                 published. Run `plainbook lock` without it: what is new is added"
             ),
             Refusal::Io(path, e) => write!(f, "`{}` cannot be written: {e}", path.display()),
         }

@@ -143,6 +143,17 @@ pub struct Download {
     pub href: String,
 }
 
+/// A place that a page had once, and where it is now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Past {
+    /// Its fragment, without `#`.
+    pub id: String,
+    /// What became of it.
+    pub text: String,
+    /// Where it can be read.
+    pub link: Option<Link>,
+}
+
 /// `page.html`: a page, a factsheet or a leaflet; and what of `policy.html` is the same.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
@@ -154,6 +165,8 @@ pub struct TextPage {
     pub pdf: Option<Download>,
     /// Of a section's own page: what stands in the section.
     pub items: Vec<Entry>,
+    /// Places that the page had once.
+    pub past: Vec<Past>,
 }
 
 /// `policy.html`: a version of a policy.
@@ -178,6 +191,18 @@ pub struct PolicyPage {
 pub struct NonePage {
     pub text: String,
     pub links: Vec<Link>,
+    /// The numbers that its versions had.
+    pub past: Vec<Past>,
+}
+
+/// `moved.html`: what stands at the address of something that moved, or that is gone.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct MovedPage {
+    pub text: String,
+    pub link: Link,
+    /// Where a browser goes by itself, at once.
+    pub refresh: Option<String>,
 }
 
 /// `missing.html`: what a host shows where there is no page (`404.html`).
@@ -321,6 +346,7 @@ pub enum Middle {
     Policy(PolicyPage),
     None(NonePage),
     Missing(MissingPage),
+    Moved(MovedPage),
     Listing(ListingPage),
     Question(QuestionPage),
     Outcome(OutcomePage),
@@ -335,6 +361,7 @@ impl Middle {
             Middle::Policy(_) => "policy.html",
             Middle::None(_) => "none.html",
             Middle::Missing(_) => "missing.html",
+            Middle::Moved(_) => "moved.html",
             Middle::Listing(_) => "listing.html",
             Middle::Question(_) => "question.html",
             Middle::Outcome(_) => "outcome.html",
@@ -368,9 +395,11 @@ impl Middle {
                     AllNode::Question { .. } => Vec::new(),
                 })
                 .collect(),
-            Middle::None(_) | Middle::Missing(_) | Middle::Listing(_) | Middle::Question(_) => {
-                Vec::new()
-            }
+            Middle::None(_)
+            | Middle::Missing(_)
+            | Middle::Moved(_)
+            | Middle::Listing(_)
+            | Middle::Question(_) => Vec::new(),
         }
     }
 }

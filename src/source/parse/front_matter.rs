@@ -214,6 +214,15 @@ pub fn parse(
     (read(&value, policy, out), body_at)
 }
 
+/// What stands below the front matter of a file.
+pub fn body(text: &str) -> &str {
+    let text = text.trim_start_matches('\u{feff}');
+    match split(text) {
+        Split::Found { body, .. } => &text[body..],
+        Split::None | Split::Open => text,
+    }
+}
+
 enum Split {
     None,
     Found { yaml: std::ops::Range<usize>, body: usize },

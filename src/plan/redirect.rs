@@ -1,0 +1,229 @@
+//! What was published once: pages that send on or say why something is gone, and what hosts are told (`_redirects`).
+//!
+//! A page that moved gets a page at its old address, so that every host sends its readers on. A file, such as a PDF,
+//! cannot be such a page: it is published at its old address, too, where its new one is a file of the same kind.
+
+use super::frame::{self, About};
+use super::view::pages::{Link, Middle, MovedPage, Past};
+use super::{Desk, GUIDANCE, Job, Kind, Plan, View};
+use crate::config::redirects::{Fate, Place, Redirect};
+use crate::model::{Address, Book, Policy, outline};
+use crate::source::parse::front_matter::Audience;
+use std::collections::BTreeSet;
+
+pub(super) const KIND: Kind = Kind { name: "redirect", jobs };
+
+fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
+    let pages = desk.book.config.redirects.iter().filter_map(|redirect| {
+        let from = &redirect.from.value;
+        let address = page_of(&from.path).filter(|_| from.fragment.is_none())?;
+        Some((address, Job::Redirect(from.clone())))
+    });
+    let for_hosts = (Address::new("/_redirects"), Job::Text(for_hosts(desk.book).into()));
+    pages.chain([for_hosts]).collect()
+}
+
+/// Adds the files that moved, once all addresses are known: each is at its old address, too, as it is at its new one.
+pub(super) fn copy_files(book: &Book, plan: &mut Plan) {
+    let kind = |address: &str| address.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
+    for redirect in &book.config.redirects {
+        let from = &redirect.from.value;
+        let address = Address::new(from.path.clone());
+        let is_file = page_of(&from.path).is_none() && from.fragment.is_none();
+        if !is_file || plan.jobs.contains_key(&address) {
+            continue;
+        }
+        let to = match end(book, redirect) {
+            Some(Fate::Here(to)) if kind(&to.path) == kind(&from.path) => Some(to),
+            _ => None,
+        };
+        match to.and_then(|to| plan.jobs.get(&Address::new(to.path.clone()))) {
+            Some(job) => {
+                let copy = Job::Copy(Box::new(job.clone()));
+                plan.jobs.insert(address, copy);
+            }
+            None => plan.notes.push(format!(
+                "No page can stand at {address}, which was a file: only a host that reads _redirects can say what became of it"
+            )),
+        }
+    }
+}
+
+/// The address of the page that stands at an old path: `/old/`, `/old.html`, and `/old/` for `/old`;
+/// `None` for a file of another kind.
+pub fn page_of(path: &str) -> Option<Address> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let of_file = ending.starts_with(|c: char| c.is_ascii_alphabetic())
+        && ending.len() <= 5
+        && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    match ending.to_ascii_lowercase().as_str() {
+        _ if path.ends_with('/') => Some(Address::new(path)),
+        "html" | "htm" => Some(Address::new(path)),
+        _ if of_file => None,
+        _ => Some(Address::new(format!("{path}/"))),
+    }
+}
+
+/// What a reader of an old place comes to in the end, where one line of `[redirects]` leads to another;
+/// `None` where they lead in a ring.
+pub fn end<'b>(book: &'b Book, redirect: &'b Redirect) -> Option<&'b Fate> {
+    let mut fate = &redirect.to.value;
+    for _ in 0..=book.config.redirects.len() {
+        let Fate::Here(place) = fate else { return Some(fate) };
+        match of(book, place) {
+            Some(next) => fate = &next.to.value,
+            None => return Some(fate),
+        }
+    }
+    None
+}
+
+/// The line of `[redirects]` that says what became of `place`: of that very place, or of the page that it was on.
+pub fn of<'b>(book: &'b Book, place: &Place) -> Option<&'b Redirect> {
+    let path = |p: &Place| p.path.trim_end_matches('/').to_owned();
+    let here = |r: &&Redirect| path(&r.from.value) == path(place);
+    let lines = || book.config.redirects.iter().filter(here);
+    let exact = lines().find(|r| r.from.value.fragment == place.fragment);
+    exact.or_else(|| lines().find(|r| r.from.value.fragment.is_none()))
+}
+
+pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<View> {
+    let redirect = desk.book.config.redirects.iter().find(|r| r.from.value == *from)?;
+    let words = desk.words;
+    let fate = end(desk.book, redirect).unwrap_or(&redirect.to.value);
+    let (title, text, link, to) = match fate {
+        Fate::Gone(why) => {
+            let home = Address::new("/");
+            let link =
+                Link { text: words.word("missing-home"), href: frame::href(desk, address, &home) };
+            ("gone-title", why.clone(), link, None)
+        }
+        fate => {
+            let (link, to) = link(desk, address, fate)?;
+            ("moved-title", words.word("moved-text"), link, to)
+        }
+    };
+    let about = About {
+        canonical: to,
+        robots: Some("noindex"),
+        ..About::new(words.word(title), Audience::Parents)
+    };
+    let refresh = (!matches!(fate, Fate::Gone(_))).then(|| link.href.clone());
+    let middle = Middle::Moved(MovedPage { text, link, refresh });
+    Some(View::Html(Box::new(frame::page(desk, address, about, middle)), GUIDANCE))
+}
+
+/// A link to where something is now, and the address of this site that it leads to.
+fn link(desk: Desk<'_>, from: &Address, fate: &Fate) -> Option<(Link, Option<Address>)> {
+    match fate {
+        Fate::Here(place) => {
+            let to = address_of(desk.book, place);
+            let href = from.relative(&to, place.fragment.as_deref());
+            let text = title_of(desk, &to).unwrap_or_else(|| to.to_string());
+            Some((Link { text, href }, Some(to)))
+        }
+        Fate::Elsewhere(url) => Some((Link { text: url.clone(), href: url.clone() }, None)),
+        Fate::Gone(_) => None,
+    }
+}
+
+/// The address that a person may have written without its last slash.
+pub fn address_of(book: &Book, place: &Place) -> Address {
+    let written = Address::new(place.path.clone());
+    let folder = Address::new(format!("{}/", place.path.trim_end_matches('/')));
+    if book.targets.contains_key(&folder) { folder } else { written }
+}
+
+fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
+    let text = desk.book.texts().find(|p| p.address == *address).map(|p| p.title.clone());
+    let policy = || {
+        let policy = desk.book.policies.values().find(|p| p.address() == *address);
+        policy.and_then(Policy::current).map(|v| v.page.title.clone())
+    };
+    text.or_else(policy).or_else(|| desk.book.listings.get(address).cloned())
+}
+
+/// The places of the page at `address` that are no longer there, each with a line that says where it is now:
+/// as `[redirects]` has it, and of a policy's own page each number of a version that was in force.
+pub(super) fn past(desk: Desk<'_>, address: &Address, policy: Option<&Policy>) -> Vec<Past> {
+    let mut seen = BTreeSet::new();
+    let mut lines = Vec::new();
+    for redirect in &desk.book.config.redirects {
+        let Some(id) = redirect.from.value.fragment.clone().filter(|id| {
+            address_of(desk.book, &redirect.from.value) == *address && seen.insert(id.clone())
+        }) else {
+            continue;
+        };
+        let fate = end(desk.book, redirect).unwrap_or(&redirect.to.value);
+        let number = id.strip_prefix('p').unwrap_or(&id).to_owned();
+        let text = match fate {
+            Fate::Gone(why) => desk.words.with("past-gone", &[("n", &number), ("why", why)]),
+            _ => desk.words.with("past-moved", &[("n", &number)]),
+        };
+        lines.push(Past { id, text, link: link(desk, address, fate).map(|(link, _)| link) });
+    }
+    for (number, version) in policy.iter().flat_map(|p| p.gone_numbers()) {
+        if seen.insert(number.anchor.clone()) {
+            lines.push(of_version(desk, address, number, version));
+        }
+    }
+    lines
+}
+
+fn of_version(
+    desk: Desk<'_>,
+    address: &Address,
+    number: outline::Number,
+    version: &crate::model::Version,
+) -> Past {
+    let words = desk.words;
+    let n = [("n", number.written.as_str()), ("version", version.number.as_str())];
+    let (id, link) = match number.section {
+        true => ("past-section", "past-section-link"),
+        false => ("past-paragraph", "past-paragraph-link"),
+    };
+    let href = address.relative(&version.page.address, Some(&number.anchor));
+    let link = Link { text: words.with(link, &n), href };
+    Past { id: number.anchor, text: words.with(id, &n[..1]), link: Some(link) }
+}
+
+/// `_redirects`, as Cloudflare Pages, GitLab Pages and Netlify read it: old path, new path, 301.
+///
+/// Paths are those of the host, with the path of `site-url`. What is gone has no line that all of them know
+/// (a 410 is none), and its page says so: it is named in a comment.
+fn for_hosts(book: &Book) -> String {
+    let base = book.config.site_path();
+    let mut text = String::from("# Where what was published once is now\n");
+    let lines = book.config.redirects.iter().filter(|r| r.from.value.fragment.is_none());
+    for redirect in lines {
+        let from = Address::new(redirect.from.value.path.clone()).absolute(&base, None);
+        let to = match end(book, redirect) {
+            Some(Fate::Here(place)) => {
+                address_of(book, place).absolute(&base, place.fragment.as_deref())
+            }
+            Some(Fate::Elsewhere(url)) => url.clone(),
+            Some(Fate::Gone(_)) | None => {
+                text.push_str(&format!("# gone: {from}\n"));
+                continue;
+            }
+        };
+        text.push_str(&format!("{from} {to} 301\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_stands_at_an_old_path_where_a_browser_looks_for_it() {
+        let page = |path: &str| page_of(path).map(|a| a.file());
+        assert_eq!(page("/old/").as_deref(), Some("old/index.html"));
+        assert_eq!(page("/old").as_deref(), Some("old/index.html"));
+        assert_eq!(page("/complaints/4.1").as_deref(), Some("complaints/4.1/index.html"));
+        assert_eq!(page("/old.html").as_deref(), Some("old.html"));
+        assert_eq!(page("/old.pdf"), None);
+    }
+}
