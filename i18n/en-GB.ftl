@@ -128,6 +128,92 @@ last-version = Read the last version, { $version }
 # Link to the version that begins next
 next-version = Read the next version, { $version }, in force from { $from }
 
+## Promises with a number in them
+
+# A number as a text may spell it. In promises, numbers up to nine are shown so; the others find them in the policy's text
+number-in-words = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+    [10] ten
+    [11] eleven
+    [12] twelve
+    [13] thirteen
+    [14] fourteen
+    [15] fifteen
+    [16] sixteen
+    [17] seventeen
+    [18] eighteen
+    [19] nineteen
+    [20] twenty
+    [21] twenty-one
+    [22] twenty-two
+    [23] twenty-three
+    [24] twenty-four
+    [25] twenty-five
+    [26] twenty-six
+    [27] twenty-seven
+    [28] twenty-eight
+    [29] twenty-nine
+    [30] thirty
+    [31] thirty-one
+    [35] thirty-five
+    [40] forty
+    [42] forty-two
+    [45] forty-five
+    [50] fifty
+    [56] fifty-six
+    [60] sixty
+    [70] seventy
+    [80] eighty
+    [84] eighty-four
+    [90] ninety
+    [100] a hundred
+   *[other] { $n }
+}
+# A promise in working days: $n decides the form, $number is the number in words or figures
+standard-working-days = { $n ->
+    [one] { $number } working day
+   *[other] { $number } working days
+}
+# The same, where it may take less
+standard-working-days-up-to = up to { standard-working-days }
+# Another way in which a policy's text may say one of them
+one-working-days = a working day
+# A promise in days: $n decides the form, $number is the number in words or figures
+standard-days = { $n ->
+    [one] { $number } day
+   *[other] { $number } days
+}
+# The same, where it may take less
+standard-days-up-to = up to { standard-days }
+# Another way in which a policy's text may say one of them
+one-days = a day
+# A promise in weeks: $n decides the form, $number is the number in words or figures
+standard-weeks = { $n ->
+    [one] { $number } week
+   *[other] { $number } weeks
+}
+# The same, where it may take less
+standard-weeks-up-to = up to { standard-weeks }
+# Another way in which a policy's text may say one of them
+one-weeks = a week
+# A promise in months: $n decides the form, $number is the number in words or figures
+standard-months = { $n ->
+    [one] { $number } month
+   *[other] { $number } months
+}
+# The same, where it may take less
+standard-months-up-to = up to { standard-months }
+# Another way in which a policy's text may say one of them
+one-months = a month
+
 ## What a host shows where there is no page
 
 # Title

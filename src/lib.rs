@@ -13,6 +13,7 @@
 //! only what stands before it in this line. [`scope`] stands alone: rules, proof, tree. [`load`], [`check()`]
 //! and [`build`] below read like the picture.
 
+pub mod author;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -89,6 +90,7 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let book = model::assemble(sources, &config, today, &mut out);
     out.extend(check::check(&book));
     let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
+    out.extend(check::check_words(&book, &words));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
     let lock = lock_file::load(dir, &mut files, &mut out);
     let mut diagnostics = check::settle(&book, out);

@@ -392,17 +392,16 @@ impl<'v> Fields<'v> {
             if !self.asked.contains(&key.value) {
                 // A comma within `{}` ends a text that has no quotes.
                 let cut = key.value.contains(' ') && value.value == Kind::Empty;
-                let known = self.asked.join("`, `");
+                let known = match self.asked.is_empty() {
+                    true => "It has no keys: take the line away".to_owned(),
+                    false => format!("The keys are `{}`", self.asked.join("`, `")),
+                };
                 let help = match cut {
                     true => format!(
                         "If `{}` is the rest of a text with a comma in it, put the text in quotes",
                         key.value
                     ),
-                    false => did_you_mean(
-                        &key.value,
-                        self.asked.iter().map(String::as_str),
-                        format!("The keys are `{known}`"),
-                    ),
+                    false => did_you_mean(&key.value, self.asked.iter().map(String::as_str), known),
                 };
                 out.push(Diagnostic::new(
                     Code::UnknownKey,

@@ -165,13 +165,127 @@ fn what_is_served_is_what_a_build_writes() {
     );
 }
 
+/// What the program says of itself, at the width of a wide terminal.
+fn said(args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+        .args(args)
+        .env("COLUMNS", "100")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success() && output.stderr.is_empty(), "{args:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
 #[test]
-fn help_is_printed_for_each_command() {
-    let book = Book::with(PAGE);
-    let run = book.run(&["--help"]);
-    assert_eq!(run.status, 0);
-    for command in ["build", "check", "serve", "scope"] {
-        assert!(run.out.contains(command));
-        assert_eq!(book.run(&[command, "--help"]).status, 0);
+fn help_and_the_manual_name_every_command() {
+    let help = said(&["--help"]);
+    let manual = said(&["man"]);
+    insta::assert_snapshot!("help", help);
+    insta::assert_snapshot!("manual", manual);
+    let commands = help.split("Commands:").nth(1).expect("the commands");
+    let commands: Vec<&str> = commands
+        .split("Options:")
+        .next()
+        .expect("their end")
+        .lines()
+        .filter_map(|l| l.strip_prefix("  ")?.split(' ').next())
+        .filter(|w| !w.is_empty() && *w != "help")
+        .collect();
+    assert!(commands.contains(&"build") && commands.contains(&"man"), "{commands:?}");
+    for command in commands {
+        assert!(!said(&[command, "--help"]).is_empty());
+        assert!(manual.contains(&format!("\n.SS {command}\n")), "{command} is not in the manual");
     }
+}
+
+#[test]
+fn every_shell_is_told_the_commands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = said(&["completions", shell]);
+        assert!(script.contains("plainbook") && script.contains("completions"), "{shell}");
+    }
+    let book = Book::with(PAGE);
+    assert_eq!(run_raw(&book, &["completions", "cmd"]), 2);
+}
+
+#[test]
+fn each_command_can_be_run_for_another_day() {
+    let version = |number: &str, from: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: {number}\nin-force-from: {from}\nnext-review: 2024\n---\n\
+             ## 1. A {{#a}}\n\n1.1 One.\n//- content/policies/c/{number}/scope.yaml\ntitle: T\n\
+             questions: {{q: {{ask: Q, answers: {{a: A}}}}}}\nrules: [{{id: r, when: {{q: a}}, outcome: o, cites: \"1.1\"}}]\n\
+             outcomes: {{o: {{verdict: can, title: O, say: S, next: [{{text: W, href: \"mailto:a@example.org\"}}]}}}}\n"
+        )
+    };
+    let book = Book::with(&(version("1", "2010-01-01") + &version("2", "2015-01-01")));
+    let told = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+            .args(args)
+            .current_dir(book.path())
+            .env("SOURCE_DATE_EPOCH", "1577923200") // 2 January 2020
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{args:?}");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        text(output.stdout) + &text(output.stderr)
+    };
+    for command in [&["build"][..], &["check"], &[]] {
+        let with_day = |day: &str| told(&[command, &["--date", day]].concat());
+        assert!(with_day("2025-01-01").contains("review-overdue"), "{command:?}");
+        assert!(!with_day("2023-12-31").contains("review-overdue"), "{command:?}");
+        assert!(!told(command).contains("review-overdue"), "{command:?}");
+    }
+    for (day, number) in [("2014-12-31", "1"), ("2015-01-01", "2")] {
+        let tree = told(&["--date", day, "scope", "c", "--format", "json"]);
+        assert!(tree.contains(&format!("\"version\": \"{number}\"")), "{day}: {tree}");
+    }
+}
+
+#[test]
+fn there_is_no_colour_where_there_is_no_terminal_and_results_go_to_stdout() {
+    let book = Book::with("//- content/index.md\n# Hello\n\n[x](nowhere.md)\n");
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+            .args(args)
+            .current_dir(book.path())
+            .env_remove("NO_COLOR")
+            .env("CLICOLOR_FORCE", "1")
+            .output()
+            .expect("the program runs");
+        (
+            String::from_utf8(output.stdout).expect("UTF-8"),
+            String::from_utf8(output.stderr).expect("UTF-8"),
+        )
+    };
+    let (out, err) = run(&["check"]);
+    assert!(out.contains("broken-link") && err.is_empty(), "{err}");
+    assert!(!out.contains('\u{1b}'), "{out}");
+    let (out, err) = run(&["build"]);
+    assert!(err.contains("broken-link") && out.is_empty(), "{out}");
+    assert!(!err.contains('\u{1b}'), "{err}");
+}
+
+#[test]
+fn a_terminal_is_given_colour_unless_no_color_is_set() {
+    let book = Book::with("//- content/index.md\n# Hello\n\n[x](nowhere.md)\n");
+    // `script` of util-linux runs a command on a terminal of its own.
+    let program = env!("CARGO_BIN_EXE_plainbook");
+    let run = |no_color: Option<&str>| {
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &format!("'{program}' check"), "/dev/null"])
+            .current_dir(book.path())
+            .stdin(Stdio::null())
+            .env_remove("NO_COLOR")
+            .env("TERM", "xterm-256color");
+        if let Some(value) = no_color {
+            script.env("NO_COLOR", value);
+        }
+        let output = script.output().expect("`script`, of util-linux, runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(run(None).contains('\u{1b}'));
+    let plain = run(Some("1"));
+    assert!(plain.contains("broken-link") && !plain.contains('\u{1b}'), "{plain}");
 }

@@ -418,3 +418,98 @@ fn bad_yaml_of_any_kind_is_told_and_nothing_is_written() {
         assert!(!book.path().join("public").exists());
     }
 }
+
+/// A policy with a file of values beside it, and its diagnostics; `@` stands before a line of `file`, `%` of the policy.
+fn beside(body: &str, file: &str, values: &str, expected: &[&str]) {
+    let folder = "content/policies/complaints/4.1";
+    let files = format!("//- {folder}/policy.md\n{POLICY}{body}\n//- {folder}/{file}\n{values}");
+    let expected: Vec<String> = expected
+        .iter()
+        .map(|e| {
+            e.replace('@', &format!(" {folder}/{file}:"))
+                .replace('%', &format!(" {folder}/policy.md:"))
+        })
+        .collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expect(&files, &expected);
+}
+
+#[test]
+fn standards() {
+    let text = "1.1 We answer within two working days.\n\n1.2 It may take up to 20 days.\n";
+    let standard = |rest: &str| format!("ack: {{what: We answer, {rest}}}\n");
+    let good = standard("value: 2, unit: working-days, cites: \"1.1\"");
+    beside(&format!("{text}\n1.3 {{{{#standard ack}}}}\n"), "standards.yaml", &good, &[]);
+    for (rest, code) in [
+        ("value: 3, unit: working-days, cites: \"1.1\"", "standard-mismatch@1"),
+        ("value: 2, unit: days, cites: \"1.2\"", "standard-mismatch@1"),
+        ("value: 2, unit: hours, cites: \"1.1\"", "wrong-value@1"),
+        ("value: two, unit: days, cites: \"1.1\"", "wrong-value@1"),
+        ("value: 2, unit: days, cites: \"1.7\"", "unknown-citation@1"),
+        ("value: 2, unit: days, cites: \"1.1\", upto: true", "unknown-key@1"),
+        ("value: 2, unit: days", "missing-key@1"),
+    ] {
+        beside(text, "standards.yaml", &standard(rest), &[code]);
+    }
+    // What could not be read is not unknown as well.
+    beside("1.1 {{#standard ack}}\n", "standards.yaml", "ack: {what: [\n", &["syntax@1"]);
+    beside(
+        "1.1 Two.\n\n1.2 {{#standard akc}} x\n",
+        "standards.yaml",
+        &good,
+        &["unknown-standard%8"],
+    );
+    policy("1.1 {{#standard ack}}\n", &["unknown-standard@6"]);
+    policy(
+        "1.1 {{#standard other ack}} {{#standard}}\n",
+        &["unknown-standard@6", "unknown-directive@6"],
+    );
+    expect("//- content/a.md\nIn {{#standard ack}}.\n", &["unknown-standard content/a.md:1"]);
+}
+
+#[test]
+fn an_unknown_standard_is_told_with_the_nearest() {
+    let files = format!(
+        "//- content/policies/c/4.1/policy.md\n{POLICY}1.1 Two {{{{#standard acknowlege}}}}\n\
+         //- content/policies/c/4.1/standards.yaml\nacknowledge: {{what: x, value: 2, unit: days, cites: 1.1}}\n"
+    );
+    let run = Book::with(&files).run(&["check"]);
+    assert!(run.out.contains("help: Did you mean `acknowledge`?"), "{}", run.out);
+}
+
+#[test]
+fn processes() {
+    let text = "1.1 One.\n";
+    let steps = |steps: &str| format!("start: a\nsteps:\n{steps}");
+    beside(
+        text,
+        "process.yaml",
+        &steps("  a: {title: A, next: b}\n  b: {title: B, cites: 1.1}\n"),
+        &[],
+    );
+    // A way back is allowed: a step may send a concern back to one before it.
+    beside(
+        text,
+        "process.yaml",
+        &steps("  a: {title: A, next: b}\n  b: {title: B, next: a}\n"),
+        &[],
+    );
+    for (given, code) in [
+        (
+            "  a: {title: A, next: bb}\n  b: {title: B}\n",
+            &["unknown-step@3", "unreached-step@4"][..],
+        ),
+        ("  a: {title: A}\n  b: {title: B}\n", &["unreached-step@4"]),
+        ("  a: {title: A, cites: \"1.2\"}\n", &["unknown-citation@3"]),
+        ("  a: {title: A, standard: ack}\n", &["unknown-standard@3"]),
+        ("  a: {titel: A}\n", &["missing-key@3", "unknown-key@3"]),
+        ("  a: {title: A, next: [{when: x}]}\n", &["missing-key@3"]),
+        ("  a: {title: A, say: \"[x](y.md)\"}\n", &["broken-link@3"]),
+    ] {
+        beside(text, "process.yaml", &steps(given), code);
+    }
+    beside(text, "process.yaml", "start: b\nsteps: {a: {title: A}}\n", &["unknown-step@1"]);
+    beside("{{#process complaints}}\n", "process.yaml", "start: [\n", &["syntax@1"]);
+    policy("{{#process complaints}}\n", &["unknown-directive@6"]);
+    expect("//- content/a.md\n{{#process c}}\n", &["unknown-directive content/a.md:1"]);
+}

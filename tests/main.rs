@@ -3,8 +3,11 @@
 mod books;
 mod command;
 mod diagnostics;
+mod formats;
 mod machines;
+mod new;
 mod promises;
+mod schema;
 mod scope_pages;
 mod support;
 mod tidy;

@@ -1,11 +1,13 @@
 //! Links, citations and directives that lead nowhere, each at the line that has it.
 
-use super::{Check, is_past};
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
+use super::{Check, is_past, known_policy, promises, said};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination, Problem};
+use crate::model::scope::whose;
 use crate::model::{Book, Page};
 use crate::source::document::BlockKind;
 use crate::source::document::{Citation, Directive, Inline, InlineKind, Visit, visit_inlines};
+use crate::source::load::{GLOSSARY, PROCESS};
 use crate::source::parse::markdown;
 
 pub(super) const CHECK: Check = Check {
@@ -37,18 +39,17 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         out.extend(found.into_iter().map(|d| if past { d.as_warning() } else { d }));
     }
     for version in book.versions() {
-        let Some(scope) = &version.scope else { continue };
-        let rules = &scope.rules;
-        for outcome in &rules.outcomes {
-            for next in &outcome.next {
-                next_step(book, &version.page, &next.href, out);
-            }
+        let outcomes = version.scope.iter().flat_map(|s| &s.rules.outcomes);
+        for next in outcomes.flat_map(|o| &o.next) {
+            next_step(book, &version.page, &next.href, out);
         }
-        // Of what an outcome says the place in the file is not kept: its name stands beside it.
-        let outcomes = rules.outcomes.iter().map(|o| Spanned::new(o.say.clone(), o.id.span));
-        let advice = rules.advice.iter().map(|a| Spanned::new(a.say.clone(), a.id.span));
-        let items = rules.rules.iter().flat_map(|r| [&r.item, &r.young_people]).flatten().cloned();
-        for text in outcomes.chain(advice).chain(items) {
+        for standard in &version.standards.list {
+            promises::cited(version, &standard.cites, out);
+        }
+        for cites in version.process.iter().flat_map(|p| &p.steps).flat_map(|s| &s.cites) {
+            promises::cited(version, cites, out);
+        }
+        for text in said(version) {
             let inlines = markdown::parse_inline(&text, out);
             visit_inlines(&inlines, &mut |v| {
                 if let Visit::Inline(inline) = v {
@@ -161,7 +162,7 @@ fn citation(book: &Book, page: &Page, citation: &Citation, span: Span, out: &mut
 fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diagnostic>) {
     match directive {
         Directive::Checker(name) => {
-            known_policy(book, name, out);
+            known_policy(book, name, Code::UnknownDirective, out);
             let has = |p: &crate::model::Policy| p.in_force().is_some_and(|v| v.scope.is_some());
             if let Some(policy) = book.policies.get(&name.value)
                 && !has(policy)
@@ -174,8 +175,18 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
                 ));
             }
         }
+        Directive::Process(name) => process(book, page, name, out),
+        Directive::Glossary(span) if book.glossary.is_none() => {
+            out.push(Diagnostic::new(
+                Code::UnknownDirective,
+                *span,
+                "This book has no glossary",
+                format!("Write each word with what it means into {}/{GLOSSARY}: mediation: Talking with someone who takes no side", book.config.src),
+            ));
+        }
+        Directive::Glossary(_) => {}
         Directive::Rules { policy: Some(name), .. } => {
-            known_policy(book, name, out);
+            known_policy(book, name, Code::UnknownDirective, out);
             if let Some(policy) = book.policies.get(&name.value)
                 && policy.in_force().is_none()
             {
@@ -189,7 +200,7 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
         }
         Directive::Rules { policy: None, paragraph } => {
             if let Some(name) = &page.matter.speaks_of {
-                known_policy(book, name, out);
+                known_policy(book, name, Code::UnknownDirective, out);
             } else if !book.versions().any(|v| v.page.address == page.address) {
                 out.push(Diagnostic::new(
                     Code::UnknownDirective,
@@ -202,18 +213,22 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
     }
 }
 
-fn known_policy(book: &Book, name: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+/// A `{{#process}}` of a policy that has no steps to show.
+fn process(book: &Book, page: &Page, name: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+    known_policy(book, name, Code::UnknownDirective, out);
     if !book.policies.contains_key(&name.value) {
-        let known: Vec<&str> = book.policies.keys().map(String::as_str).collect();
-        out.push(Diagnostic::new(
-            Code::UnknownDirective,
-            name.span,
-            format!("There is no policy `{}`", name.value),
-            did_you_mean(
-                &name.value,
-                known.iter().copied(),
-                format!("The policies are: {}", known.join(", ")),
-            ),
-        ));
+        return;
     }
+    let (message, help) = match whose(book, page, Some(name)) {
+        Some(version) if version.process.is_some() => return,
+        Some(version) => (
+            format!("Version {} of `{}` has no process to show", version.number, name.value),
+            format!("Write its steps into {PROCESS} beside the text of that version"),
+        ),
+        None => (
+            format!("No version of the policy `{}` is in force", name.value),
+            "Show the process of a policy that is in force".to_owned(),
+        ),
+    };
+    out.push(Diagnostic::new(Code::UnknownDirective, name.span, message, help));
 }

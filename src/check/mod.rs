@@ -10,11 +10,14 @@ mod images;
 mod links;
 mod notes;
 mod numbering;
+mod promises;
 mod scope;
+mod steps;
 mod versions;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Book, Page, Status};
+use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, did_you_mean};
+use crate::model::{Book, Page, Status, Version};
+use crate::words::Words;
 use std::collections::BTreeMap;
 
 /// A family of rules, and the codes that it may report.
@@ -34,7 +37,9 @@ pub const CHECKS: &[&Check] = &[
     &links::CHECK,
     &notes::CHECK,
     &numbering::CHECK,
+    &promises::CHECK,
     &scope::CHECK,
+    &steps::CHECK,
     &versions::CHECK,
 ];
 
@@ -44,6 +49,14 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     for check in CHECKS {
         (check.run)(book, &mut out);
     }
+    out
+}
+
+/// What is wrong with `book` that only the words of its source language tell: numbers of promises that
+/// the policy's text does not state.
+pub fn check_words(book: &Book, words: &Words) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    promises::mismatches(book, words, &mut out);
     out
 }
 
@@ -67,6 +80,38 @@ pub fn settle(book: &Book, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             (!allowed).then_some(d)
         })
         .collect()
+}
+
+/// The Markdown that stands in the files of values beside a version, such as what an outcome or a step says.
+fn said(version: &Version) -> Vec<Spanned<String>> {
+    let rules = version.scope.iter().map(|s| &s.rules);
+    let mut out = Vec::new();
+    for rules in rules {
+        // Of what an outcome says the place in the file is not kept: its name stands beside it.
+        out.extend(rules.outcomes.iter().map(|o| Spanned::new(o.say.clone(), o.id.span)));
+        out.extend(rules.advice.iter().map(|a| Spanned::new(a.say.clone(), a.id.span)));
+        out.extend(rules.rules.iter().flat_map(|r| [&r.item, &r.young_people]).flatten().cloned());
+    }
+    let steps = version.process.iter().flat_map(|p| &p.steps);
+    out.extend(steps.filter_map(|s| s.say.clone()));
+    out
+}
+
+/// Reports under `code` a policy that the book does not have.
+fn known_policy(book: &Book, name: &Spanned<String>, code: Code, out: &mut Vec<Diagnostic>) {
+    if !book.policies.contains_key(&name.value) {
+        let known: Vec<&str> = book.policies.keys().map(String::as_str).collect();
+        out.push(Diagnostic::new(
+            code,
+            name.span,
+            format!("There is no policy `{}`", name.value),
+            did_you_mean(
+                &name.value,
+                known.iter().copied(),
+                format!("The policies are: {}", known.join(", ")),
+            ),
+        ));
+    }
 }
 
 /// Whether `page` is a version that was published and can't be mended any more (FORMATS.md, section 3).

@@ -21,6 +21,14 @@ pub struct Args {
 /// What the program does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a book: a small one that works, with a policy, its checker, a factsheet and a leaflet
+    New {
+        /// The folder: one that is not there yet, or that has nothing in it
+        dir: PathBuf,
+        /// The title of the book
+        #[arg(long, value_name = "TITLE", default_value = "Our policies")]
+        title: String,
+    },
     /// Build the site with its factsheets, leaflet and checker (what happens without a command)
     Build {
         /// The folder of the site; else build-dir of book.toml
@@ -58,6 +66,18 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = ScopeFormat::Text)]
         format: ScopeFormat,
     },
+    /// Print the JSON Schema of a file of a book, for an editor that completes and checks it
+    Schema {
+        /// The kind of file; without it, the kinds are listed
+        name: Option<String>,
+    },
+    /// Print what a shell needs to complete the commands of this program
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// How `check` prints.
@@ -67,6 +87,10 @@ pub enum CheckFormat {
     Text,
     /// One array of objects
     Json,
+    /// SARIF 2.1.0, for code forges and editors
+    Sarif,
+    /// Workflow commands, so that GitHub shows each at its line
+    Github,
 }
 
 /// How `scope` prints.

@@ -1,10 +1,11 @@
 //! `plainbook check`.
 
 use super::args::{Args, CheckFormat};
-use super::{End, print, told};
-use crate::diagnostic::{any_error, json};
+use super::{End, print, say, told};
+use crate::diagnostic::{any_error, github, json, sarif, text};
 use jiff::civil::Date;
 use std::io::IsTerminal;
+use std::path::{Component, Path};
 
 pub(super) fn run(args: &Args, today: Date, format: CheckFormat) -> End {
     let mut loaded = match crate::load(&args.book, today) {
@@ -16,6 +17,17 @@ pub(super) fn run(args: &Args, today: Date, format: CheckFormat) -> End {
         CheckFormat::Json => {
             print(&format!("{:#}", json::paint(&loaded.diagnostics, &loaded.files)))
         }
+        CheckFormat::Sarif => {
+            let root = root(&args.book);
+            print(&format!("{:#}", sarif::paint(&loaded.diagnostics, &loaded.files, &root)));
+        }
+        CheckFormat::Github => {
+            let found = github::paint(&loaded.diagnostics, &loaded.files, &root(&args.book));
+            if !found.is_empty() {
+                print(found.trim_end());
+            }
+            say(&text::count(&loaded.diagnostics));
+        }
         CheckFormat::Text if loaded.diagnostics.is_empty() => {
             print("Nothing is wrong with this book")
         }
@@ -26,4 +38,33 @@ pub(super) fn run(args: &Args, today: Date, format: CheckFormat) -> End {
         return End::Unusable("book.toml cannot be used as it is".to_owned());
     }
     if any_error(&loaded.diagnostics) { End::BookHasErrors } else { End::Done }
+}
+
+/// What stands before the path of a file of the book, where it is seen from the folder in which the command runs:
+/// a forge looks for `docs/content/index.md` when the book is in `docs`. A book at an absolute path has none.
+fn root(book: &Path) -> String {
+    if book.is_absolute() {
+        return String::new();
+    }
+    let parts: Vec<_> = book.components().filter(|c| !matches!(c, Component::CurDir)).collect();
+    parts.iter().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::root;
+    use std::path::Path;
+
+    #[test]
+    fn paths_begin_where_the_command_runs() {
+        for (book, expected) in [
+            (".", ""),
+            ("docs", "docs/"),
+            ("./docs/book/", "docs/book/"),
+            ("/srv/book", ""),
+            ("../b", "../b/"),
+        ] {
+            assert_eq!(root(Path::new(book)), expected);
+        }
+    }
 }

@@ -6,7 +6,11 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod lock;
+mod man;
+mod new;
+mod schema;
 mod scope;
 mod serve;
 
@@ -51,6 +55,7 @@ fn command(args: &Args) -> End {
         Err(why) => return End::Unusable(why),
     };
     match args.command.as_ref().unwrap_or(&Command::Build { out: None }) {
+        Command::New { dir, title } => new::run(dir, title, today),
         Command::Build { out } => build::run(args, today, out.as_deref()),
         Command::Check { format } => check::run(args, today, *format),
         Command::Lock { fresh } => lock::run(args, today, *fresh),
@@ -58,6 +63,9 @@ fn command(args: &Args) -> End {
         Command::Scope { policy, version, format } => {
             scope::run(args, today, policy, version.as_deref(), *format)
         }
+        Command::Schema { name } => schema::run(name.as_deref()),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man => man::run(),
     }
 }
 

@@ -53,6 +53,10 @@ codes! {
     OtherLanguage "other-language" Warning "A text in another language than the source, which is not published yet.";
     // Directives
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
+    UnknownStandard "unknown-standard" Error "A promise that `standards.yaml` does not have.";
+    StandardMismatch "standard-mismatch" Error "A promise whose number its paragraph does not state.";
+    UnknownStep "unknown-step" Error "A step of a process that leads to a step that does not exist.";
+    UnreachedStep "unreached-step" Error "A step of a process that nothing leads to.";
     // Policies
     VersionFolder "version-folder" Error "A version that disagrees with the name of its folder.";
     VersionOverlap "version-overlap" Error "Two versions of a policy in force on one day.";

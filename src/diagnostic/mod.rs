@@ -1,12 +1,14 @@
 //! What is wrong with a book: values that say where, what and what to do.
 //!
 //! A [`Diagnostic`] is data. Every stage collects them beside its result, none
-//! prints them; [`text`] and [`json`] paint them at the end, once the texts of
-//! the files ([`Files`]) are at hand. `Result` is for what stops the program.
+//! prints them; [`text`], [`json`], [`sarif`] and [`github`] paint them at the end, once
+//! the texts of the files ([`Files`]) are at hand. `Result` is for what stops the program.
 
 pub mod code;
+pub mod github;
 pub mod json;
 mod place;
+pub mod sarif;
 pub mod text;
 
 pub use code::Code;

@@ -28,8 +28,17 @@ impl Files {
 
     /// Line and column of the start of `span`, both counted from 1; the column in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = self.text(span.file);
-        let mut at = (span.start as usize).min(text.len());
+        self.place(span.file, span.start)
+    }
+
+    /// Line and column of the first character after `span`, counted as in [`Files::line_column`].
+    pub fn end_line_column(&self, span: Span) -> (usize, usize) {
+        self.place(span.file, span.end)
+    }
+
+    fn place(&self, file: FileId, at: u32) -> (usize, usize) {
+        let text = self.text(file);
+        let mut at = (at as usize).min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
@@ -92,6 +101,7 @@ mod tests {
         assert_eq!(files.line_column(Span::new(f, 0, 1)), (1, 1));
         let at = "één\ntwee €".len();
         assert_eq!(files.line_column(Span::new(f, at, at + 1)), (2, 7));
+        assert_eq!(files.end_line_column(Span::new(f, at, at + 1)), (2, 8));
         assert_eq!(files.line_column(Span::new(f, 999, 999)), (3, 1));
     }
 }

@@ -5,7 +5,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::scope;
 use crate::source::document::{Block, BlockKind, Document, InlineKind, Visit, plain};
-use crate::source::load::is_policy;
+use crate::source::load::{PROCESS, STANDARDS, is_policy};
+use crate::source::parse::process::Process;
+use crate::source::parse::standards::Standards;
 use crate::source::{Sources, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -16,10 +18,15 @@ const RESERVED: [&str; 4] = ["search", "a-z", "404", "whats-new"];
 /// Names that the program keeps for itself under a policy.
 const RESERVED_IN_POLICY: [&str; 4] = ["history", "changes", "check", "on"];
 /// Files beside a policy that are read, not published.
-const READ: [&str; 4] = ["scope.yaml", "scope.cases.yaml", "standards.yaml", "process.yaml"];
+const READ: [&str; 4] = ["scope.yaml", "scope.cases.yaml", STANDARDS, PROCESS];
 
 /// Puts the files together, as of `today`.
-pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Diagnostic>) -> Book {
+pub fn assemble(
+    mut sources: Sources,
+    config: &Config,
+    today: Date,
+    out: &mut Vec<Diagnostic>,
+) -> Book {
     let mut book = Book {
         config: config.clone(),
         today,
@@ -30,6 +37,7 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
         assets: BTreeMap::new(),
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
+        glossary: sources.glossary,
         unused: Vec::new(),
         span: sources.book,
     };
@@ -58,8 +66,13 @@ pub fn assemble(sources: Sources, config: &Config, today: Date, out: &mut Vec<Di
         book.paths.insert(path.clone(), address.clone());
         let page = page(path, text, address, places.out);
         if is_policy(&page.path) {
-            let rules = sources.scopes.get(&page.path.replace("policy.md", "scope.yaml"));
-            if let Some(version) = version(page, rules, places.out) {
+            let at = |file: &str| page.path.replace("policy.md", file);
+            let beside = Beside {
+                rules: sources.scopes.get(&at("scope.yaml")),
+                standards: sources.standards.remove(&at(STANDARDS)).unwrap_or_default(),
+                process: sources.processes.remove(&at(PROCESS)),
+            };
+            if let Some(version) = version(page, beside, places.out) {
                 versions.entry(version.policy.clone()).or_default().push(version);
             }
         } else {
@@ -248,11 +261,14 @@ fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn version(
-    page: Page,
-    rules: Option<&crate::source::ScopeText>,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Version> {
+/// What stands in files beside the text of a version.
+struct Beside<'s> {
+    rules: Option<&'s crate::source::ScopeText>,
+    standards: Standards,
+    process: Option<Process>,
+}
+
+fn version(page: Page, beside: Beside<'_>, out: &mut Vec<Diagnostic>) -> Option<Version> {
     let parts: Vec<&str> = page.path.split('/').collect();
     let [_, policy, folder, _] = parts.as_slice() else { return None };
     let (policy, folder) = ((*policy).to_owned(), (*folder).to_owned());
@@ -268,7 +284,7 @@ fn version(
             ),
         ));
     }
-    let scope = rules.and_then(|text| {
+    let scope = beside.rules.and_then(|text| {
         let rules = text.rules.clone()?;
         let known = cited_places(&page);
         let compiled = scope::compile(&rules, &known);
@@ -277,7 +293,17 @@ fn version(
     // Without a first day, which is reported, the version stands at the end of time.
     let from = matter.in_force_from.as_ref().map_or(Date::MAX, |d| d.value);
     let until = matter.in_force_until.as_ref().map(|d| d.value);
-    Some(Version { policy, number: folder, page, from, until, status: Status::Forthcoming, scope })
+    Some(Version {
+        policy,
+        number: folder,
+        page,
+        from,
+        until,
+        status: Status::Forthcoming,
+        scope,
+        standards: beside.standards,
+        process: beside.process,
+    })
 }
 
 /// What a scope rule may cite: paragraphs by number, headings as `#anchor`.

@@ -222,6 +222,9 @@ impl Reader<'_> {
                     let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
                     self.push(&format!("[{}{labels}]", citation.number));
                 }
+                InlineKind::Standard { id, .. } => {
+                    self.push(&format!("{{{{#standard {}}}}}", id.value));
+                }
                 InlineKind::NoteRef(label) => self.note(label),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.push(" "),
             }
@@ -246,6 +249,8 @@ fn as_written(directive: &Directive) -> String {
             format!("{{{{#rules {policy} {}}}}}", paragraph.value)
         }
         Directive::Checker(policy) => format!("{{{{#checker {}}}}}", policy.value),
+        Directive::Process(policy) => format!("{{{{#process {}}}}}", policy.value),
+        Directive::Glossary(_) => "{{#glossary}}".to_owned(),
     }
 }
 

@@ -20,6 +20,9 @@ use crate::diagnostic::Span;
 use crate::scope as compiler;
 use crate::source::document::Document;
 use crate::source::parse::front_matter::{Audience, FrontMatter, PolicyMatter};
+use crate::source::parse::glossary::Entry;
+use crate::source::parse::process::Process;
+use crate::source::parse::standards::Standards;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -45,6 +48,8 @@ pub struct Book {
     pub targets: BTreeMap<Address, BTreeSet<String>>,
     /// Where each Markdown file is published, by its path below the content folder.
     pub paths: BTreeMap<String, Address>,
+    /// What its words mean, where `glossary.yaml` says so.
+    pub glossary: Option<Vec<Entry>>,
     /// Files that nothing shows or links, for `unused-file`.
     pub unused: Vec<Span>,
     /// The start of `book.toml`.
@@ -132,6 +137,10 @@ pub struct Version {
     pub status: Status,
     /// Its scope rules, where it has any.
     pub scope: Option<Scope>,
+    /// Its promises with a number in them.
+    pub standards: Standards,
+    /// The steps that a concern goes through, where it says so.
+    pub process: Option<Process>,
 }
 
 /// What a version is on a day (FORMATS.md, section 3).

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Spanned;
 use crate::source::document::{Block, BlockKind, Document, Visit};
+use crate::source::parse::markdown::citation;
 use std::collections::BTreeSet;
 
 /// The fragments of `document`, without `#`: headings, sections, paragraphs, sub-paragraphs.
@@ -97,4 +98,31 @@ pub fn passage<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
         .iter()
         .take_while(|b| !matches!(b.value, BlockKind::Heading { .. }));
     rest.collect()
+}
+
+/// The fragment of what a file of values cites: `4.1`, `4.7(a)`, or `#anchor` for a heading.
+pub fn cited(written: &str) -> Option<String> {
+    match written.strip_prefix('#') {
+        Some(anchor) => Some(anchor.to_owned()),
+        None => citation(written).filter(|c| c.policy.is_none()).map(|c| c.anchor()),
+    }
+}
+
+/// The block at `anchor`, wherever in the document it stands, and for a heading what follows it up to the next heading.
+pub fn find<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
+    let found = passage(document, anchor);
+    if !found.is_empty() {
+        return found;
+    }
+    let mut deep = Vec::new();
+    document.visit(&mut |v| {
+        if let Visit::Block(block) = v
+            && let BlockKind::Sub { anchor: a, .. } | BlockKind::Numbered { anchor: a, .. } =
+                &block.value
+            && a == anchor
+        {
+            deep.push(block);
+        }
+    });
+    deep
 }

@@ -11,6 +11,7 @@ use crate::source::document::{
 };
 use crate::source::parse::front_matter::Audience;
 use crate::source::parse::markdown;
+use crate::source::parse::standards::Standard;
 use crate::words::Words;
 
 /// Whose text it is, and for whom it is shown.
@@ -199,6 +200,7 @@ impl<'b> Teller<'b> {
                     items,
                 })
             }
+            Directive::Process(_) | Directive::Glossary(_) => None,
             Directive::Checker(name) => {
                 let version = self.book.policies.get(&name.value)?.in_force()?;
                 let scope = version.scope.as_ref()?;
@@ -229,10 +231,21 @@ impl<'b> Teller<'b> {
                 }
                 InlineKind::Image { to, alt } => self.image(to, alt, &mut out),
                 InlineKind::Cite(citation) => self.cite(citation, &mut out),
+                InlineKind::Standard { policy, id } => {
+                    let version = whose(self.book, self.page, policy.as_ref());
+                    if let Some(standard) = version.and_then(|v| v.standards.get(&id.value)) {
+                        push_text(&mut out, &self.promise(standard));
+                    }
+                }
                 InlineKind::NoteRef(label) => self.note_ref(label, &mut out),
             }
         }
         out
+    }
+
+    /// A promise in words: "two working days".
+    fn promise(&self, standard: &Standard) -> String {
+        self.words.promise(standard.value.value, standard.unit.name(), standard.up_to)
     }
 
     fn link(&self, to: &str, content: Vec<Inline>, out: &mut Vec<Inline>) {

@@ -143,6 +143,10 @@ pub enum Directive {
     },
     /// `{{#checker complaints}}`: a start button.
     Checker(Spanned<String>),
+    /// `{{#process complaints}}`: the steps that a concern goes through, as a drawing and in words.
+    Process(Spanned<String>),
+    /// `{{#glossary}}`: what the book's words mean.
+    Glossary(Span),
 }
 
 /// A piece of running text and where it stands.
@@ -181,6 +185,13 @@ pub enum InlineKind {
     },
     /// `[3.7]`, `[complaints 3.7]`, `[complaints@4.0 3.7(a)]`.
     Cite(Citation),
+    /// `{{#standard acknowledge}}`: a promise in words; `{{#standard complaints acknowledge}}` that of a named policy.
+    Standard {
+        /// The policy, where it is named.
+        policy: Option<Spanned<String>>,
+        /// The name of the promise.
+        id: Spanned<String>,
+    },
     /// `[^1]`.
     NoteRef(String),
     /// The end of a line in the file.
@@ -233,6 +244,8 @@ pub fn plain(inlines: &[Inline]) -> String {
                 | InlineKind::Link { content: c, .. } => walk(c, out),
                 InlineKind::Image { alt, .. } => out.push_str(alt),
                 InlineKind::Cite(c) => out.push_str(&c.written),
+                // Its words depend on the language: in an address or a title its name stands for it.
+                InlineKind::Standard { id, .. } => out.push_str(&id.value),
                 InlineKind::NoteRef(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
             }

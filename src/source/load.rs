@@ -2,6 +2,9 @@
 
 use super::document::Document;
 use super::parse::front_matter::{FrontMatter, PolicyMatter};
+use super::parse::glossary::Entry;
+use super::parse::process::Process;
+use super::parse::standards::Standards;
 use super::{Other, ScopeText, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
@@ -49,7 +52,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                         "This is a link or a special file, and is not read",
                         "Put the file itself here",
                     ));
-                } else if is_policy(&name) || is_scope(&name) {
+                } else if is_policy(&name) || is_data(&name) {
                     let file = files.add(shown, "");
                     out.push(Diagnostic::new(
                         Code::Syntax,
@@ -77,7 +80,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
     let numbered: Vec<_> = found
         .into_iter()
         .map(|(name, path)| {
-            let is_text = name.ends_with(".md") || is_scope(&name);
+            let is_text = name.ends_with(".md") || is_data(&name);
             let shown = format!("{}/{name}", config.src);
             let text = if is_text { Some(read(&path, &shown, files, out)) } else { None };
             match text {
@@ -92,6 +95,9 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
     enum Parsed {
         Text(Text),
         Scope(ScopeText),
+        Standards(Standards),
+        Process(Process),
+        Glossary(Vec<Entry>),
         Other(Other),
     }
     let parsed: Vec<(String, Parsed, Vec<Diagnostic>)> = numbered
@@ -101,11 +107,25 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             let parsed = match text {
                 None => Parsed::Other(Other { path, file }),
                 Some(None) if is_scope(&name) => Parsed::Scope(ScopeText { file, rules: None }),
+                Some(None) if is_beside(&name, STANDARDS) => {
+                    Parsed::Standards(Standards { unread: true, ..Standards::default() })
+                }
+                Some(None) if is_beside(&name, PROCESS) => Parsed::Process(Process::unread(file)),
+                Some(None) if name == GLOSSARY => Parsed::Glossary(Vec::new()),
                 Some(None) => Parsed::Text(unread(&name, file)),
                 Some(Some(text)) if is_scope(&name) => Parsed::Scope(ScopeText {
                     file,
                     rules: parse::scope::parse(&text, file, &mut found),
                 }),
+                Some(Some(text)) if is_beside(&name, STANDARDS) => {
+                    Parsed::Standards(parse::standards::parse(&text, file, &mut found))
+                }
+                Some(Some(text)) if is_beside(&name, PROCESS) => {
+                    Parsed::Process(parse::process::parse(&text, file, &mut found))
+                }
+                Some(Some(text)) if name == GLOSSARY => {
+                    Parsed::Glossary(parse::glossary::parse(&text, file, &mut found))
+                }
                 Some(Some(text)) => Parsed::Text(parse_text(&name, &text, file, &mut found)),
             };
             (name, parsed, found)
@@ -116,6 +136,9 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         match parsed {
             Parsed::Text(text) => drop(sources.texts.insert(name, text)),
             Parsed::Scope(scope) => drop(sources.scopes.insert(name, scope)),
+            Parsed::Standards(list) => drop(sources.standards.insert(name, list)),
+            Parsed::Process(process) => drop(sources.processes.insert(name, process)),
+            Parsed::Glossary(entries) => sources.glossary = Some(entries),
             Parsed::Other(other) => drop(sources.others.insert(name, other)),
         }
     }
@@ -145,8 +168,25 @@ pub fn is_policy(name: &str) -> bool {
     matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "policy.md"])
 }
 
+/// The promises of a version, beside its text.
+pub const STANDARDS: &str = "standards.yaml";
+/// The steps of a version's process, beside its text.
+pub const PROCESS: &str = "process.yaml";
+/// What the book's words mean, in the content folder.
+pub const GLOSSARY: &str = "glossary.yaml";
+
 fn is_scope(name: &str) -> bool {
-    matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "scope.yaml"])
+    is_beside(name, "scope.yaml")
+}
+
+/// Whether `name` is the file called `file` beside a version of a policy.
+fn is_beside(name: &str, file: &str) -> bool {
+    matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, last] if *last == file)
+}
+
+/// Whether `name` is a file of values that the program reads.
+fn is_data(name: &str) -> bool {
+    is_scope(name) || is_beside(name, STANDARDS) || is_beside(name, PROCESS) || name == GLOSSARY
 }
 
 /// The number of a file and its text; `None` where it cannot be read, which is reported.

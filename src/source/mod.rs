@@ -12,6 +12,9 @@ use crate::diagnostic::Span;
 use crate::scope::Rules;
 use document::Document;
 use parse::front_matter::FrontMatter;
+use parse::glossary::Entry;
+use parse::process::Process;
+use parse::standards::Standards;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -22,6 +25,12 @@ pub struct Sources {
     pub texts: BTreeMap<String, Text>,
     /// `scope.yaml` files, by path.
     pub scopes: BTreeMap<String, ScopeText>,
+    /// What `standards.yaml` files promise, by path.
+    pub standards: BTreeMap<String, Standards>,
+    /// What `process.yaml` files say, by path.
+    pub processes: BTreeMap<String, Process>,
+    /// What `glossary.yaml` says, where there is one.
+    pub glossary: Option<Vec<Entry>>,
     /// All other files, by path: where they are on disk, and how long they are.
     pub others: BTreeMap<String, Other>,
     /// The start of `book.toml`, for what is wrong with the book as a whole.

@@ -97,6 +97,31 @@ impl Words {
         self.bundles.iter().any(|b| b.has_message(id))
     }
 
+    /// `two working days`, `up to 20 working days`: in words up to nine, in figures from ten.
+    pub fn promise(&self, n: u32, unit: &str, up_to: bool) -> String {
+        let figures = n.to_string();
+        let number = if n < 10 { self.number(n) } else { figures.clone() };
+        let id = format!("standard-{unit}{}", if up_to { "-up-to" } else { "" });
+        self.with(&id, &[("n", &figures), ("number", &number)])
+    }
+
+    /// `two`; a number that the language's file does not spell is in figures.
+    pub fn number(&self, n: u32) -> String {
+        self.with("number-in-words", &[("n", &n.to_string())])
+    }
+
+    /// Whether `text` states the number of a promise, in figures or in words.
+    pub fn states(&self, text: &str, n: u32, unit: &str) -> bool {
+        let said = pieces(text);
+        let has = |words: &str| {
+            let wanted = pieces(words);
+            !wanted.is_empty() && said.windows(wanted.len()).any(|run| run == wanted)
+        };
+        has(&n.to_string())
+            || has(&self.number(n))
+            || n == 1 && has(&self.word(&format!("one-{unit}")))
+    }
+
     /// `25 November 2024`.
     pub fn day(&self, day: Date) -> String {
         let Ok(iso) = IcuDate::try_new_iso(day.year().into(), day.month() as u8, day.day() as u8)
@@ -127,6 +152,21 @@ impl Words {
         };
         text.unwrap_or_else(|_| year.to_string())
     }
+}
+
+/// The words and numbers of a text in lower case: `4.2` and `1,000` are one each, `20-day` is two.
+fn pieces(text: &str) -> Vec<String> {
+    let figure = |c: char| match c as u32 {
+        // Arabic and Persian figures.
+        n @ (0x660..=0x669 | 0x6f0..=0x6f9) => char::from_digit(n & 0xf, 10).unwrap_or(c),
+        _ => c,
+    };
+    let joins = |c: char| matches!(c, '.' | ',' | ':' | '/' | '’' | '\'');
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && !joins(c))
+        .map(|piece| piece.trim_matches(joins).chars().map(figure).collect::<String>())
+        .filter(|piece| !piece.is_empty())
+        .collect()
 }
 
 fn own(
@@ -178,6 +218,33 @@ mod tests {
         let words = Words::embedded("en-GB");
         assert_eq!(words.with("paragraph-ref", &[("n", "3.7")]), "paragraph 3.7");
         assert_eq!(words.word("no-such-word"), "no-such-word");
+    }
+
+    #[test]
+    fn a_promise_is_in_words_up_to_nine() {
+        let words = Words::embedded("en-GB");
+        for (n, unit, up_to, expected) in [
+            (1, "weeks", false, "one week"),
+            (2, "working-days", false, "two working days"),
+            (9, "months", true, "up to nine months"),
+            (10, "days", false, "10 days"),
+            (20, "working-days", true, "up to 20 working days"),
+            (1000, "days", false, "1000 days"),
+        ] {
+            assert_eq!(words.promise(n, unit, up_to), expected);
+        }
+    }
+
+    #[test]
+    fn a_number_is_stated_in_figures_or_in_words_and_as_a_whole() {
+        let words = Words::embedded("en-GB");
+        let states = |text: &str, n| words.states(text, n, "working-days");
+        assert!(
+            states("Within two working days.", 2) && states("Two-day", 2) && states("(2) days", 2)
+        );
+        assert!(states("up to 20, or twenty-one", 20) && states("up to 20, or twenty-one", 21));
+        assert!(states("within ٢٠ days", 20) && states("within a working day", 1));
+        assert!(!states("paragraph 4.2, in 2024, 12 or 1,002", 2) && !states("often", 10));
     }
 
     #[test]

@@ -96,6 +96,12 @@ fn set_span(inlines: &mut [Inline], span: Span) {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Link { content: c, .. } => set_span(c, span),
+            InlineKind::Standard { policy, id } => {
+                id.span = span;
+                if let Some(policy) = policy {
+                    policy.span = span;
+                }
+            }
             _ => {}
         }
     }
@@ -272,7 +278,7 @@ impl<'s> Builder<'s, '_> {
             let written = self.source
                 [range.start as usize - self.offset..range.end as usize - self.offset]
                 .trim();
-            if written.starts_with("{{#") && written.ends_with("}}") {
+            if directive::is_line(written) {
                 self.push_paragraph(std::mem::take(&mut rest), span, blocks);
                 blocks.extend(
                     directive::parse(written, range, self.out)
@@ -573,20 +579,12 @@ impl<'s> Builder<'s, '_> {
         self.inlines(&mut run.into_iter().peekable(), TagEnd::Paragraph)
     }
 
-    /// Words, in which bare addresses become links, and what looks like a footnote or a directive but is none is reported.
+    /// Words, in which bare addresses become links and a promise its own, and what looks like a footnote or
+    /// a directive but is none is reported.
     fn text(&mut self, text: &str, span: Span, content: &mut Vec<Inline>) {
         let written =
             &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
-        for (at, _) in written.match_indices("{{#") {
-            let whole_line = self.line_around(span.start as usize - self.offset + at).trim();
-            let escaped = self.source[..span.start as usize - self.offset + at].ends_with('\\');
-            if !(escaped || whole_line.starts_with("{{#") && whole_line.ends_with("}}")) {
-                let start = span.start as usize + at;
-                let written = written[at..].split_inclusive("}}").next().unwrap_or("");
-                let place = Span::new(self.file, start, start + written.len());
-                directive::inline(written, place, self.out);
-            }
-        }
+        let standards = self.directives_in(written, span);
         for (at, _) in written.match_indices("[^") {
             if let Some((label, _)) = written[at + 2..]
                 .split_once(']')
@@ -601,6 +599,46 @@ impl<'s> Builder<'s, '_> {
                 ));
             }
         }
+        let mut rest = text;
+        for standard in standards {
+            // Those that are no promise stay as they are written.
+            let Some((before, after)) = rest.find("{{#").map(|at| rest.split_at(at)) else { break };
+            let end = after.find("}}").map_or(after.len(), |n| n + "}}".len());
+            match standard {
+                Some(standard) => {
+                    self.plain_text(before, span, content);
+                    content.push(standard);
+                }
+                None => self.plain_text(&rest[..before.len() + end], span, content),
+            }
+            rest = &after[end..];
+        }
+        self.plain_text(rest, span, content);
+    }
+
+    /// For each `{{#` of `written` at `span`, whether it stands for a promise. Any that may not stand there is reported.
+    fn directives_in(&mut self, written: &str, span: Span) -> Vec<Option<Inline>> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(at) = written[from..].find("{{#").map(|n| from + n) {
+            let at_source = span.start as usize - self.offset + at;
+            let end = written[at..].find("}}").map_or(written.len(), |n| at + n + "}}".len());
+            from = end;
+            let escaped = self.source[..at_source].ends_with('\\');
+            if escaped || directive::is_line(self.line_around(at_source).trim()) {
+                found.push(None);
+                continue;
+            }
+            let start = span.start as usize + at;
+            let place = Span::new(self.file, start, start + end - at);
+            let kind = directive::inline(&written[at..end], place, self.out);
+            found.push(kind.map(|kind| Spanned::new(kind, place)));
+        }
+        found
+    }
+
+    /// Words, in which bare addresses become links.
+    fn plain_text(&mut self, text: &str, span: Span, content: &mut Vec<Inline>) {
         if self.in_link {
             return push_text(text, span, content);
         }

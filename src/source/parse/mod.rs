@@ -2,9 +2,12 @@
 
 pub mod directive;
 pub mod front_matter;
+pub mod glossary;
 pub mod html;
 pub mod markdown;
 pub mod paragraph;
+pub mod process;
 pub mod scope;
 pub mod shallow;
 pub mod slug;
+pub mod standards;

@@ -1,0 +1,30 @@
+//! `plainbook schema`: the JSON Schema of a file that a policy owner writes.
+
+use super::{End, print};
+use crate::author::schema::{self, Schema};
+use crate::diagnostic::did_you_mean;
+
+pub(super) fn run(name: Option<&str>) -> End {
+    let Some(name) = name else {
+        let width = schema::ALL.iter().map(|s| s.name.len()).max().unwrap_or(0);
+        let list: Vec<_> =
+            schema::ALL.iter().map(|s| format!("{:width$}  {}", s.name, s.about)).collect();
+        print(&list.join("\n"));
+        return End::Done;
+    };
+    match Schema::find(name) {
+        Some(schema) => {
+            print(&format!("{:#}", schema.json()));
+            End::Done
+        }
+        None => {
+            let names: Vec<_> = schema::ALL.iter().map(|s| s.name).collect();
+            let help = did_you_mean(
+                name,
+                names.iter().copied(),
+                format!("The kinds of file are: {}", names.join(", ")),
+            );
+            End::Unusable(format!("There is no schema `{name}`. {help}"))
+        }
+    }
+}
