@@ -36,6 +36,17 @@ hours = Opening hours
 # Label of the postal address
 post = Post
 
+## Languages
+
+# What the language calls itself
+language-name = English
+# Name of the links to the page in other languages, for a screen reader
+languages-label = Languages
+# Above a text that is not there in the reader's language
+fallback-notice = This page has not been translated yet. It is shown in its first language.
+# Above a translation of a text that has changed since
+stale-notice = The text that this page was translated from has changed since. Some of what you read here may be out of date.
+
 ## Texts
 
 # On paper: heading of the table of contents

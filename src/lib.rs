@@ -43,7 +43,7 @@ use render::theme::Themes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use words::Words;
+use words::AllWords;
 
 /// A book that was read, with all that was found wrong so far.
 pub struct Loaded {
@@ -61,8 +61,8 @@ pub struct Loaded {
 pub struct Shelf {
     /// The book.
     pub book: Book,
-    /// The words of its language.
-    pub words: Arc<Words>,
+    /// The words of its languages.
+    pub words: Arc<AllWords>,
     /// Its themes.
     pub themes: Themes,
 }
@@ -70,7 +70,7 @@ pub struct Shelf {
 impl Shelf {
     /// What a view is made from.
     pub fn desk(&self) -> Desk<'_> {
-        Desk { book: &self.book, words: &self.words, styles: self.themes.styles() }
+        Desk::new(&self.book, &self.words, self.themes.styles())
     }
 }
 
@@ -89,8 +89,8 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let sources = source::load(dir, &config, &mut files, &mut out);
     let book = model::assemble(sources, &config, today, &mut out);
     out.extend(check::check(&book));
-    let words = Arc::new(Words::load(dir, &config.language, &mut files, &mut out));
-    out.extend(check::check_words(&book, &words));
+    let words = Arc::new(AllWords::load(dir, &config, &mut files, &mut out));
+    out.extend(check::check_words(&book, words.of(&config.language)));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
     let lock = lock_file::load(dir, &mut files, &mut out);
     let mut diagnostics = check::settle(&book, out);

@@ -4,6 +4,7 @@ mod books;
 mod command;
 mod diagnostics;
 mod formats;
+mod languages;
 mod machines;
 mod new;
 mod promises;

@@ -20,8 +20,18 @@ fn read(schema: &Schema, file: &Value) -> Vec<Diagnostic> {
     };
     match schema.name {
         "book" => drop(config::parse(&toml(file, true), 0, &mut out)),
-        "page" => drop(source::parse::front_matter::parse(&front_matter(), 0, false, &mut out)),
-        "policy" => drop(source::parse::front_matter::parse(&front_matter(), 0, true, &mut out)),
+        "page" => drop(source::parse::front_matter::parse(
+            &front_matter(),
+            0,
+            source::parse::front_matter::Kind::Page,
+            &mut out,
+        )),
+        "policy" => drop(source::parse::front_matter::parse(
+            &front_matter(),
+            0,
+            source::parse::front_matter::Kind::Policy,
+            &mut out,
+        )),
         "scope" => drop(source::parse::scope::parse(&file.to_string(), 0, &mut out)),
         other => panic!("no reader is known for the schema `{other}`: name it here"),
     }

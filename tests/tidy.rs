@@ -83,11 +83,16 @@ fn only_the_two_ends_touch_the_disk() {
         "publish/stage.rs",
         "author/new.rs",
     ];
+    // What an author asks for is written into the book itself.
+    let author = |name: &str| name.starts_with("author/");
     for (name, text) in sources() {
         let touches = text.contains("fs::") && !text.contains("rustix::fs")
             || text.contains("File::")
             || text.contains("WalkDir::");
-        assert!(!touches || allowed.contains(&name.as_str()), "src/{name} touches the disk");
+        assert!(
+            !touches || author(&name) || allowed.contains(&name.as_str()),
+            "src/{name} touches the disk"
+        );
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) const CHECK: Check = Check {
         Code::UnknownDirective,
         Code::WrongValue,
         Code::RawHtml,
+        Code::TranslationFragment,
     ],
     run,
 };
@@ -62,7 +63,7 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
 
 /// A next step must lead somewhere: shown as its text alone it would be a dead end (SCOPE.md, section 2).
 fn next_step(book: &Book, page: &Page, href: &Spanned<String>, out: &mut Vec<Diagnostic>) {
-    match link::resolve(book, &page.path, &page.address, &href.value) {
+    match link::resolve(book, page.place(), &href.value) {
         Ok(Destination::Nothing | Destination::Odd) => out.push(Diagnostic::new(
             Code::ScopeDeadEnd,
             href.span,
@@ -85,7 +86,13 @@ fn inline(book: &Book, page: &Page, inline: &Inline, out: &mut Vec<Diagnostic>) 
 }
 
 fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Diagnostic>) {
-    let (code, message, help) = match link::resolve(book, &page.path, &page.address, to) {
+    let fragment = to.split_once('#').map_or("", |(_, fragment)| fragment);
+    let (code, message, help) = match link::resolve(book, page.place(), to) {
+        Ok(Destination::Here(address, None)) if !fragment.is_empty() => (
+            Code::TranslationFragment,
+            format!("`{address}` has no place called `#{fragment}`, which only the page in `{}` has: the link leads to the page", book.config.language),
+            "Link to a heading of the translation, or take the # and what follows it away".to_owned(),
+        ),
         Ok(Destination::Elsewhere(_) | Destination::Here(..)) => return,
         Ok(Destination::Nothing) => (
             Code::EmptyLink,
@@ -107,7 +114,7 @@ fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Dia
         ),
         Err(Problem::NoFragment(address, near)) => (
             Code::BrokenLink,
-            format!("`{address}` has no place called `#{}`", to.split_once('#').map_or("", |(_, f)| f)),
+            format!("`{address}` has no place called `#{}`", fragment),
             match near {
                 Some(near) => format!("Did you mean `#{near}`?"),
                 None => "A heading's place is its words in lower case, with `-` for spaces; a paragraph's is #p3.7".to_owned(),
@@ -201,7 +208,7 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
         Directive::Rules { policy: None, paragraph } => {
             if let Some(name) = &page.matter.speaks_of {
                 known_policy(book, name, Code::UnknownDirective, out);
-            } else if !book.versions().any(|v| v.page.address == page.address) {
+            } else if book.version_of(page).is_none() {
                 out.push(Diagnostic::new(
                     Code::UnknownDirective,
                     paragraph.span,

@@ -7,6 +7,7 @@ mod by_hand;
 mod changes;
 mod files;
 mod images;
+mod languages;
 mod links;
 mod notes;
 mod numbering;
@@ -34,6 +35,7 @@ pub const CHECKS: &[&Check] = &[
     &changes::CHECK,
     &files::CHECK,
     &images::CHECK,
+    &languages::CHECK,
     &links::CHECK,
     &notes::CHECK,
     &numbering::CHECK,
@@ -116,9 +118,8 @@ fn known_policy(book: &Book, name: &Spanned<String>, code: Code, out: &mut Vec<D
 
 /// Whether `page` is a version that was published and can't be mended any more (FORMATS.md, section 3).
 fn is_past(book: &Book, page: &Page) -> bool {
-    book.versions().any(|v| {
-        v.page.address == page.address && matches!(v.status, Status::Superseded | Status::Withdrawn)
-    })
+    book.version_of(page)
+        .is_some_and(|v| matches!(v.status, Status::Superseded | Status::Withdrawn))
 }
 
 #[cfg(test)]

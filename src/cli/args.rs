@@ -56,6 +56,11 @@ pub enum Command {
         #[arg(long)]
         fresh: bool,
     },
+    /// Record in a translation, or in a text made from a policy, that it matches what it was made from
+    Reviewed {
+        /// The file of that text
+        file: PathBuf,
+    },
     /// Show the scope rules of a policy, their proofs and their tree
     Scope {
         /// The policy: the name of its folder

@@ -10,6 +10,7 @@ mod completions;
 mod lock;
 mod man;
 mod new;
+mod reviewed;
 mod schema;
 mod scope;
 mod serve;
@@ -60,6 +61,7 @@ fn command(args: &Args) -> End {
         Command::Check { format } => check::run(args, today, *format),
         Command::Lock { fresh } => lock::run(args, today, *fresh),
         Command::Serve { port, open } => serve::run(args, today, *port, *open),
+        Command::Reviewed { file } => reviewed::run(args, today, file),
         Command::Scope { policy, version, format } => {
             scope::run(args, today, policy, version.as_deref(), *format)
         }

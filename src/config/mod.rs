@@ -12,6 +12,7 @@ pub use output::{Checker, Data, Factsheet, Feed, Fold, Leaflet, NEUTRAL, Output,
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error};
 use crate::value::{self, Fields, Kind, Value};
 use redirects::Redirect;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What `book.toml` says, with its defaults.
@@ -23,6 +24,10 @@ pub struct Config {
     pub language: String,
     /// Every language published, the source first.
     pub languages: Vec<String>,
+    /// Where each of them is named in `book.toml`.
+    language_places: BTreeMap<String, Span>,
+    /// What the book is called and whose it is in each other language, as far as it says.
+    local: BTreeMap<String, Local>,
     /// The folder of the content, below the book.
     pub src: String,
     /// Where the site will stand; ends with `/`.
@@ -54,7 +59,30 @@ pub struct Organisation {
     pub contact: Vec<(&'static str, String)>,
 }
 
+/// What a book says of itself in another language than its source.
+#[derive(Clone, Debug, Default)]
+pub struct Local {
+    /// The book's title: `[book.cy] title`.
+    pub title: Option<String>,
+    /// The line on every page: `[book.cy] notice`.
+    pub notice: Option<String>,
+    /// The organisation's name: `[organisation.cy] name`.
+    pub name: Option<String>,
+    /// How to reach it, where that differs, by kind.
+    pub contact: BTreeMap<&'static str, String>,
+}
+
 impl Config {
+    /// What the book says of itself in `language`; nothing for its source, in which it says everything.
+    pub fn local(&self, language: &str) -> Option<&Local> {
+        self.local.get(language)
+    }
+
+    /// Where `book.toml` names `language`, for what is wrong with it.
+    pub fn place_of_language(&self, language: &str) -> Span {
+        self.language_places.get(language).copied().unwrap_or_default()
+    }
+
     /// The path of `site_url` on its host: `/`, or `/guidance/`.
     pub fn site_path(&self) -> String {
         let rest = self.site_url.split_once("//").map_or("", |(_, rest)| rest);
@@ -124,8 +152,22 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     if let Some(tag) = &language {
         language_tag(tag, out);
     }
+    let mut language_places: BTreeMap<String, Span> =
+        language.iter().map(|l| (l.value.clone(), l.span)).collect();
     let language = language.map_or_else(|| "en-GB".to_owned(), |l| l.value);
     let languages = book.texts("languages", out);
+    for tag in &languages {
+        if language_places.insert(tag.value.clone(), tag.span).is_some()
+            && languages.iter().filter(|l| l.value == tag.value).count() > 1
+        {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                tag.span,
+                format!("`{}` stands twice in `languages`", tag.value),
+                "Name each language once",
+            ));
+        }
+    }
     for tag in &languages {
         language_tag(tag, out);
     }
@@ -144,21 +186,30 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     };
     let src = folder(&mut book, "src", "content", out);
     let notice = book.text("notice", out).map(|n| n.value);
+    let mut local: BTreeMap<String, Local> = BTreeMap::new();
+    for language in languages.iter().skip(1) {
+        let Some(value) = book.value(language) else { continue };
+        let Some(mut fields) = Fields::of(value, "[book] in another language", out) else {
+            continue;
+        };
+        let own = local.entry(language.clone()).or_default();
+        own.title = fields.text("title", out).map(|t| t.value);
+        own.notice = fields.text("notice", out).map(|t| t.value);
+        fields.finish(out);
+    }
     book.finish(out);
 
     let mut organisation = table(&mut root, "organisation", "[organisation]", &empty, out)?;
     let name = organisation.required_text("name", out);
-    let mut contact = Vec::new();
-    if let Some(value) = organisation.value("contact")
-        && let Some(mut fields) = Fields::of(value, "contact", out)
-    {
-        for kind in CONTACTS {
-            contact.extend(fields.text(kind, out).map(|t| (kind, t.value)));
-        }
-        fields.finish(out);
-    }
+    let contact = contacts(&mut organisation, out);
     for language in languages.iter().skip(1) {
-        organisation.value(language); // read with the other languages
+        let Some(value) = organisation.value(language) else { continue };
+        let what = "[organisation] in another language";
+        let Some(mut fields) = Fields::of(value, what, out) else { continue };
+        let own = local.entry(language.clone()).or_default();
+        own.name = fields.text("name", out).map(|t| t.value);
+        own.contact = contacts(&mut fields, out).into_iter().collect();
+        fields.finish(out);
     }
     organisation.finish(out);
 
@@ -177,6 +228,8 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
         title: title?.value,
         language,
         languages,
+        language_places,
+        local,
         src,
         site_url: site_url?,
         notice,
@@ -188,6 +241,16 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
         reading: check.reading,
         redirects,
     })
+}
+
+/// The ways to reach an organisation, in the order of [`CONTACTS`].
+fn contacts(fields: &mut Fields<'_>, out: &mut Vec<Diagnostic>) -> Vec<(&'static str, String)> {
+    let Some(value) = fields.value("contact") else { return Vec::new() };
+    let Some(mut fields) = Fields::of(value, "contact", out) else { return Vec::new() };
+    let found = CONTACTS.into_iter().filter_map(|k| fields.text(k, out).map(|t| (k, t.value)));
+    let found = found.collect();
+    fields.finish(out);
+    found
 }
 
 fn table<'v>(

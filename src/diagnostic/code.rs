@@ -50,7 +50,14 @@ codes! {
     AwkwardAddress "awkward-address" Warning "A file name with capitals, spaces or letters beyond ASCII.";
     UnreadFile "unread-file" Warning "A link or special file in the content, which is not read.";
     UnusedFile "unused-file" Warning "A file that no page shows or links, and so is not published.";
-    OtherLanguage "other-language" Warning "A text in another language than the source, which is not published yet.";
+    // Languages
+    OrphanTranslation "orphan-translation" Error "A translation of a text that the book does not publish.";
+    TranslationParagraph "translation-paragraph" Error "A paragraph number that is in one language only.";
+    TranslationFragment "translation-fragment" Warning "A link in a translation to a place that only the source's page has: it leads to the page.";
+    MissingTranslation "missing-translation" Warning "A text that is not there in one of the book's languages.";
+    WordsMissing "words-missing" Warning "A language with no file of interface words.";
+    UnknownParagraph "unknown-paragraph" Error "A paragraph that a text says it speaks for, and that does not exist.";
+    StaleText "stale-text" Warning "A text made from another that has changed since.";
     // Directives
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
     UnknownStandard "unknown-standard" Error "A promise that `standards.yaml` does not have.";

@@ -43,6 +43,11 @@ impl Address {
         Address(format!("{}{name}", self.0))
     }
 
+    /// The same place among the pages of `language`: `/a/` is `/cy/a/`.
+    pub fn in_language(&self, language: &str) -> Address {
+        Address(format!("/{language}{}", self.0))
+    }
+
     /// The folder that this stands in: of `/a/b/` and of `/a/b` it is `/a/`; the root has none.
     pub fn parent(&self) -> Option<Address> {
         let trimmed = self.0.trim_end_matches('/');

@@ -32,6 +32,7 @@ pub fn assemble(
         today,
         pages: BTreeMap::new(),
         policies: BTreeMap::new(),
+        translations: BTreeMap::new(),
         listings: BTreeMap::new(),
         contents: BTreeMap::new(),
         assets: BTreeMap::new(),
@@ -43,17 +44,13 @@ pub fn assemble(
     };
     let mut places = Places { languages: config.languages.clone(), taken: BTreeMap::new(), out };
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+    let mut translations = Vec::new();
     for (path, text) in sources.texts {
         if text.matter.draft {
             continue;
         }
-        if let Some(language) = other_language(&path, config) {
-            places.out.push(Diagnostic::new(
-                Code::OtherLanguage,
-                Span::new(text.file, 0, 0),
-                format!("This text in `{language}` is not published: only the source language is, so far"),
-                "Keep the file; a later version of the program publishes it",
-            ));
+        if let Some((language, source)) = text.translates.clone() {
+            translations.push((path, source, language, text));
             continue;
         }
         let address = address_of(&path);
@@ -64,7 +61,7 @@ pub fn assemble(
         places.reserved(&address, &path, at);
         places.awkward(&path, at);
         book.paths.insert(path.clone(), address.clone());
-        let page = page(path, text, address, places.out);
+        let page = page(path, text, address, config, places.out);
         if is_policy(&page.path) {
             let at = |file: &str| page.path.replace("policy.md", file);
             let beside = Beside {
@@ -87,6 +84,8 @@ pub fn assemble(
         places.take(&policy.address(), &format!("policies/{name}"), Span::new(file, 0, 0));
         book.policies.insert(name, policy);
     }
+    translated(&mut book, translations, &mut places);
+    stale(&mut book);
     listings(&mut book, &mut places);
     if book.pages.is_empty() && book.policies.is_empty() {
         places.out.push(Diagnostic::new(
@@ -168,13 +167,6 @@ impl Places<'_> {
     }
 }
 
-/// The language of `x.cy.md`, where it is one that the book publishes beside its source.
-fn other_language<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
-    let stem = path.strip_suffix(".md")?;
-    let (_, language) = stem.rsplit_once('.')?;
-    config.languages.iter().skip(1).any(|l| l == language).then_some(language)
-}
-
 /// Where a Markdown file is published (FORMATS.md, section 2).
 fn address_of(path: &str) -> Address {
     let stem = path.strip_suffix(".md").unwrap_or(path);
@@ -192,14 +184,24 @@ fn address_of(path: &str) -> Address {
     Address::new(if place.is_empty() { "/".to_owned() } else { format!("/{place}/") })
 }
 
-fn page(path: String, text: Text, address: Address, out: &mut Vec<Diagnostic>) -> Page {
-    let kind = match path.split('/').collect::<Vec<_>>().as_slice() {
+fn page(
+    path: String,
+    text: Text,
+    address: Address,
+    config: &Config,
+    out: &mut Vec<Diagnostic>,
+) -> Page {
+    let (language, place) = match &text.translates {
+        Some((language, source)) => (language.clone(), source.clone()),
+        None => (config.language.clone(), path.clone()),
+    };
+    let kind = match place.split('/').collect::<Vec<_>>().as_slice() {
         ["factsheets", name] if *name != "index.md" => PageKind::Factsheet,
         ["leaflets", name] if *name != "index.md" => PageKind::Leaflet,
-        _ if is_policy(&path) => PageKind::Policy,
+        _ if is_policy(&place) => PageKind::Policy,
         _ => PageKind::Page,
     };
-    let Text { file, matter, mut document } = text;
+    let Text { file, hash, matter, mut document, .. } = text;
     let first =
         document.blocks.iter().position(|b| matches!(b.value, BlockKind::Heading { level: 1, .. }));
     let heading = first.map(|at| match &document.blocks[at].value {
@@ -209,7 +211,7 @@ fn page(path: String, text: Text, address: Address, out: &mut Vec<Diagnostic>) -
     let title = match (&matter.title, &heading) {
         (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
         (_, Some(heading)) if !heading.is_empty() => heading.clone(),
-        _ => name_of(&path),
+        _ => name_of(&place),
     };
     let mut title_anchor = None;
     if let (Some(at), Some(heading)) = (first, heading)
@@ -221,7 +223,87 @@ fn page(path: String, text: Text, address: Address, out: &mut Vec<Diagnostic>) -
     below_title(&mut document.blocks, out);
     let mut anchors = outline::anchors(&document);
     anchors.extend(title_anchor.clone());
-    Page { path, file, address, kind, title, title_anchor, matter, document, anchors }
+    let home = address_of(&place);
+    Page {
+        path,
+        file,
+        address,
+        home,
+        language,
+        hash,
+        stale: false,
+        kind,
+        title,
+        title_anchor,
+        matter,
+        document,
+        anchors,
+    }
+}
+
+/// Puts each translation beside the text that it translates.
+fn translated(
+    book: &mut Book,
+    translations: Vec<(String, String, String, Text)>,
+    places: &mut Places<'_>,
+) {
+    for (path, source, language, text) in translations {
+        let at = Span::new(text.file, 0, 0);
+        let Some(home) = book.paths.get(&source).cloned() else {
+            places.out.push(Diagnostic::new(
+                Code::OrphanTranslation,
+                at,
+                format!(
+                    "There is no published text `{source}` that this is the `{language}` text of"
+                ),
+                "Write that text, or give this file the name of the text that it translates",
+            ));
+            continue;
+        };
+        let address = home.in_language(&language);
+        if !places.take(&address, &path, at) {
+            continue;
+        }
+        book.paths.insert(path.clone(), address.clone());
+        let named = text.matter.title.is_some();
+        let config = book.config.clone();
+        let mut page = page(path, text, address, &config, places.out);
+        let source = book.pages.get(&home).or_else(|| {
+            book.policies
+                .values()
+                .flat_map(|p| &p.versions)
+                .map(|v| &v.page)
+                .find(|p| p.home == home)
+        });
+        if let Some(source) = source {
+            let by_heading = page.title_anchor.is_some();
+            if !named && !by_heading {
+                page.title.clone_from(&source.title);
+            }
+            let matter = &mut page.matter;
+            matter.audience = matter.audience.or(source.matter.audience);
+            matter.order = source.matter.order;
+            matter.speaks_of = matter.speaks_of.take().or_else(|| source.matter.speaks_of.clone());
+        }
+        book.translations.entry(home).or_default().insert(language, page);
+    }
+}
+
+/// Finds the texts of which what they were made from has changed since.
+fn stale(book: &mut Book) {
+    let old: BTreeSet<Address> = book
+        .texts()
+        .filter(|page| {
+            let recorded = page.matter.source.as_ref();
+            recorded.is_some_and(|r| super::basis::of(book, page).is_some_and(|now| now != r.value))
+        })
+        .map(|page| page.address.clone())
+        .collect();
+    let versions = book.policies.values_mut().flat_map(|p| &mut p.versions).map(|v| &mut v.page);
+    let translations = book.translations.values_mut().flat_map(BTreeMap::values_mut);
+    for page in book.pages.values_mut().chain(versions).chain(translations) {
+        page.stale = old.contains(&page.address);
+    }
 }
 
 /// A name from the file's: `how-to-complain.md` is `How to complain`.
@@ -454,7 +536,35 @@ fn targets(book: &mut Book) {
             }
         }
     }
+    // A page is there in every language, in the source's words where there is no translation; a checker is not.
+    let homes: Vec<(Address, BTreeSet<String>)> = targets
+        .iter()
+        .filter(|(address, _)| is_page(address.as_str()))
+        .map(|(address, anchors)| (address.clone(), anchors.clone()))
+        .collect();
+    for language in book.other_languages() {
+        for (home, anchors) in &homes {
+            let now = book.policies.values().find(|p| p.address() == *home);
+            let text = now.and_then(Policy::in_force).map_or(home, |v| &v.page.home);
+            let translation = book.translation(text, language);
+            let anchors = translation.map_or_else(|| anchors.clone(), |t| t.anchors.clone());
+            targets.insert(home.in_language(language), anchors);
+            if let Some(page) = translation {
+                let pdf = match page.kind {
+                    PageKind::Factsheet | PageKind::Leaflet => pdf_of(&page.address),
+                    PageKind::Policy => page.address.join("policy.pdf"),
+                    PageKind::Page => continue,
+                };
+                targets.insert(pdf, BTreeSet::new());
+            }
+        }
+    }
     book.targets = targets;
+}
+
+/// Whether an address is a page that is there in every language: not a file, and not a checker, which has rules of its own.
+fn is_page(address: &str) -> bool {
+    address.ends_with('/') && !address.contains("/check/")
 }
 
 /// The PDF of a factsheet or leaflet: `/factsheets/x/` is on paper at `/factsheets/x.pdf`.

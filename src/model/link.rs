@@ -32,8 +32,34 @@ pub enum Problem {
     Outside,
 }
 
-/// The address that `to`, written in the file at `path` (published at `from`), leads to.
-pub fn resolve(book: &Book, path: &str, from: &Address, to: &str) -> Result<Destination, Problem> {
+/// Where a link stands: the file that has it, the page that shows it, and the language in which that is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// The file, below the content folder.
+    pub path: &'p str,
+    /// The page.
+    pub address: &'p Address,
+    /// The language of the reader: links lead to their page in it, where there is one.
+    pub language: &'p str,
+}
+
+impl Page {
+    /// Where the links of this text stand, in the language that it is written in.
+    pub fn place(&self) -> Place<'_> {
+        Place { path: &self.path, address: &self.address, language: &self.language }
+    }
+
+    /// The same, read among the pages of `language`.
+    pub fn place_in<'p>(&'p self, language: &'p str) -> Place<'p> {
+        Place { language, ..self.place() }
+    }
+}
+
+/// The address that `to`, written at `place`, leads to.
+///
+/// Where a fragment is only on the page in the source language, the link leads to the page without it.
+pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Problem> {
+    let Place { path, address: from, language } = at;
     let to = to.trim();
     if to.is_empty() || to == "#" {
         return Ok(Destination::Nothing);
@@ -59,13 +85,24 @@ pub fn resolve(book: &Book, path: &str, from: &Address, to: &str) -> Result<Dest
     } else {
         by_path(book, path, &decode(place))?
     };
+    let source = address;
+    let address = match book.home(&source) {
+        (written, _) if written != book.config.language => source.clone(),
+        _ => book.address_in(language, &source),
+    };
     let Some(fragment) = fragment else { return Ok(Destination::Here(address, None)) };
     let known = book.targets.get(&address);
     let folded = |f: &str| f.nfc().collect::<String>();
+    let in_source = address != source
+        && book
+            .targets
+            .get(&source)
+            .is_some_and(|a| a.iter().any(|k| folded(k) == folded(&fragment)));
     match known {
         None => Ok(Destination::Here(address, Some(fragment))),
         Some(known) => match known.iter().find(|k| folded(k) == folded(&fragment)) {
             Some(found) => Ok(Destination::Here(address, Some(found.clone()))),
+            None if in_source => Ok(Destination::Here(address, None)),
             None => {
                 let near = nearest(&fragment, known.iter().map(String::as_str)).map(str::to_owned);
                 Err(Problem::NoFragment(address, near))
@@ -231,7 +268,7 @@ fn could_be_policy(name: &str) -> bool {
 
 /// What `citation` on `page` leads to: the address and fragment.
 pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination, CiteProblem> {
-    let own = book.versions().find(|v| v.page.address == page.address);
+    let own = book.version_of(page);
     let version: &Version = match (&citation.policy, &citation.version) {
         (None, _) => own.ok_or(CiteProblem::Text)?,
         (Some(name), number) => {

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod assemble;
+pub mod basis;
 pub mod compare;
 pub mod contents;
 pub mod link;
@@ -38,6 +39,8 @@ pub struct Book {
     pub pages: BTreeMap<Address, Page>,
     /// The policies, by name.
     pub policies: BTreeMap<String, Policy>,
+    /// Texts in other languages: by the address of the text that each translates, then by language.
+    pub translations: BTreeMap<Address, BTreeMap<String, Page>>,
     /// Folders without an `index.md`: the address of the page that lists what is in it, and its title.
     pub listings: BTreeMap<Address, String>,
     /// What is directly below each folder, in order.
@@ -68,6 +71,14 @@ pub struct Page {
     pub file: u32,
     /// Where it is published.
     pub address: Address,
+    /// Where the text in the source language is published, which a translation is found by; of that text its own address.
+    pub home: Address,
+    /// The language that it is written in.
+    pub language: String,
+    /// What tells its file from another text of it ([`crate::source::load::hash`]).
+    pub hash: String,
+    /// Whether what it was made from has changed since it was last compared with it (FORMATS.md, section 6).
+    pub stale: bool,
     /// What kind of text it is.
     pub kind: PageKind,
     /// Its title.
@@ -243,9 +254,51 @@ impl Version {
 }
 
 impl Book {
-    /// Every text with an address: pages, then versions.
+    /// Every text with an address: pages, versions, then translations.
     pub fn texts(&self) -> impl Iterator<Item = &Page> {
-        self.pages.values().chain(self.versions().map(|v| &v.page))
+        let translations = self.translations.values().flat_map(BTreeMap::values);
+        self.pages.values().chain(self.versions().map(|v| &v.page)).chain(translations)
+    }
+
+    /// The version that `page` is the text of, in whatever language.
+    pub fn version_of(&self, page: &Page) -> Option<&Version> {
+        if page.kind != PageKind::Policy {
+            return None;
+        }
+        self.versions().find(|v| v.page.home == page.home)
+    }
+
+    /// The languages published beside the source.
+    pub fn other_languages(&self) -> impl Iterator<Item = &str> {
+        self.config.languages.iter().skip(1).map(String::as_str)
+    }
+
+    /// The translation into `language` of the text whose home is at `home`.
+    pub fn translation(&self, home: &Address, language: &str) -> Option<&Page> {
+        self.translations.get(home)?.get(language)
+    }
+
+    /// Where a reader of `language` finds what is at `address`: in that language, where it has such an address
+    /// (a translation, or the source's text with a notice), else at `address` itself.
+    pub fn address_in(&self, language: &str, address: &Address) -> Address {
+        if language == self.config.language {
+            return address.clone();
+        }
+        let there = address.in_language(language);
+        let has = self.targets.contains_key(&there);
+        if has { there } else { address.clone() }
+    }
+
+    /// The language of an address, and the address of the same thing in the source language.
+    pub fn home(&self, address: &Address) -> (&str, Address) {
+        for language in self.other_languages() {
+            if let Some(rest) = address.as_str().strip_prefix(&format!("/{language}"))
+                && rest.starts_with('/')
+            {
+                return (language, Address::new(rest));
+            }
+        }
+        (&self.config.language, address.clone())
     }
 
     /// Whether it has feeds: of new and amended versions, where it has any policy.

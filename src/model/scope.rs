@@ -12,7 +12,7 @@ pub fn whose<'b>(
     page: &Page,
     policy: Option<&Spanned<String>>,
 ) -> Option<&'b Version> {
-    let own = book.versions().find(|v| v.page.address == page.address);
+    let own = book.version_of(page);
     match policy {
         None if own.is_some() => own,
         Some(named) if own.is_some_and(|own| own.policy == named.value) => own,

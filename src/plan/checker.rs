@@ -282,15 +282,14 @@ impl<'b> Room<'b> {
     fn next(&self, outcome: &Outcome) -> Vec<Link> {
         let page = &self.version.page;
         let links = outcome.next.iter().filter_map(|next| {
-            let href =
-                match link::resolve(self.desk.book, &page.path, &page.address, &next.href.value) {
-                    Ok(Destination::Here(address, fragment)) => {
-                        self.at.relative(&address, fragment.as_deref())
-                    }
-                    Ok(Destination::Elsewhere(href)) => href,
-                    // `check` has reported it, and nothing is published.
-                    Ok(Destination::Nothing | Destination::Odd) | Err(_) => return None,
-                };
+            let href = match link::resolve(self.desk.book, page.place(), &next.href.value) {
+                Ok(Destination::Here(address, fragment)) => {
+                    self.at.relative(&address, fragment.as_deref())
+                }
+                Ok(Destination::Elsewhere(href)) => href,
+                // `check` has reported it, and nothing is published.
+                Ok(Destination::Nothing | Destination::Odd) | Err(_) => return None,
+            };
             Some(Link { text: next.text.value.clone(), href })
         });
         links.collect()
@@ -382,6 +381,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, step: &Step) -> Option<Vie
     let indexed = is_start && in_force;
     let about = About {
         above,
+        language: desk.book.config.language.clone(),
         canonical: indexed.then_some(current),
         robots: (!indexed).then_some("noindex"),
         referrer: (!is_start).then_some("no-referrer"),

@@ -39,7 +39,7 @@ pub(super) fn of_page(desk: Desk<'_>, address: &Address) -> Vec<Alternate> {
     let policy = name.and_then(|name| desk.book.policies.get(name));
     let feed = |to: Address, title: String| Alternate {
         kind: "application/atom+xml",
-        href: super::frame::href(desk, address, &to),
+        href: desk.href(address, &to),
         title: Some(title),
     };
     let own = policy.map(|p| feed(of_one(p), title(desk, Some(p))));

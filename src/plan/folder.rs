@@ -15,11 +15,13 @@ pub(super) const KIND: Kind = Kind {
 };
 
 pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
-    let title = desk.book.listings.get(address)?;
+    let (_, home) = desk.book.home(address);
+    let title = desk.book.listings.get(&home)?;
     let about = About {
-        above: frame::above(desk, address),
+        above: frame::above(desk, &home),
+        language: desk.book.config.language.clone(),
         ..About::new(title.clone(), Audience::Parents)
     };
-    let middle = Middle::Listing(ListingPage { items: entries(desk, address) });
+    let middle = Middle::Listing(ListingPage { items: entries(desk, &home, address) });
     Some(View::Html(Box::new(frame::page(desk, address, about, middle)), GUIDANCE))
 }

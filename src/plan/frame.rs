@@ -1,10 +1,11 @@
 //! What every page has around it: navigation, the way back, contacts.
 
-use super::view::pages::{Contact, Head, HtmlPage, Middle, Site, Titled};
+use super::view::pages::{Contact, Head, HtmlPage, Middle, Site, Titled, Tongue, Translation};
 use super::{Desk, GUIDANCE, Theme, YOUNG_PEOPLE};
 use crate::model::contents::Named;
-use crate::model::{Address, Page, PageKind};
+use crate::model::{Address, Page, PageKind, Policy};
 use crate::source::parse::front_matter::Audience;
+use crate::words::direction;
 
 /// The most sections in the main navigation.
 pub const MOST_SECTIONS: usize = 8;
@@ -28,7 +29,13 @@ pub struct About {
     pub description: Option<String>,
     /// Who it is for.
     pub audience: Audience,
-    /// The address that stands for it on the web, where that is another one, or none.
+    /// The address of the same thing in the source language, of what is there in every language.
+    pub home: Option<Address>,
+    /// The language that its title and text are written in; empty where they are words of the interface.
+    pub language: String,
+    /// Whether what it was made from has changed since.
+    pub stale: bool,
+    /// The address, in the source language, that stands for it on the web, where that is another one.
     pub canonical: Option<Address>,
     /// `noindex`, where engines should leave it out.
     pub robots: Option<&'static str>,
@@ -46,6 +53,9 @@ impl About {
     /// A page of which nothing else is said.
     pub fn new(title: impl Into<String>, audience: Audience) -> About {
         About {
+            home: None,
+            language: String::new(),
+            stale: false,
             title: title.into(),
             anchor: None,
             description: None,
@@ -68,17 +78,49 @@ pub fn theme(audience: Audience) -> Theme {
     }
 }
 
+/// What the book calls itself in the language of a page.
+pub struct Around<'b> {
+    /// Its title.
+    pub title: &'b str,
+    /// Whose policies they are.
+    pub organisation: &'b str,
+    /// The line on every page.
+    pub notice: Option<&'b str>,
+    /// Whether the three are in the page's language.
+    pub named: bool,
+}
+
+/// What the book calls itself in the language of `desk`, and what it does not say in it in the source's words.
+pub fn around(desk: Desk<'_>) -> Around<'_> {
+    let config = &desk.book.config;
+    let local = config.local(desk.language());
+    let title = local.and_then(|l| l.title.as_deref());
+    Around {
+        title: title.unwrap_or(&config.title),
+        organisation: local.and_then(|l| l.name.as_deref()).unwrap_or(&config.organisation.name),
+        notice: local.and_then(|l| l.notice.as_deref()).or(config.notice.as_deref()),
+        named: desk.language() == config.language || title.is_some(),
+    }
+}
+
 /// The page at `address` with all that is around it.
 pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> HtmlPage {
     let config = &desk.book.config;
-    let link = |to: &Address| href(desk, address, to);
-    let titled = |(title, to): (String, Address)| Titled { title, href: link(&to), current: false };
-    let home = Address::new("/");
+    let link = |to: &Address| desk.href(address, to);
+    let home_title = desk.words.word("home");
+    let titled = |(title, to): Named| Titled {
+        lang: tongue(desk, &to).filter(|_| title != home_title),
+        title,
+        href: link(&to),
+        current: false,
+    };
     let favicon = Address::new("/favicon.svg");
-    let style = desk.styles.get(theme(page.audience)).map_or_else(String::new, |(a, _)| link(a));
+    let file = |(at, _): &(Address, std::sync::Arc<str>)| link(at);
+    let style = desk.styles.get(theme(page.audience)).map_or_else(String::new, file);
+    let (_, here) = desk.book.home(address);
     // The main sections are what stands directly below the root.
     let nav = children(desk, &Address::new("/"))
-        .iter()
+        .into_iter()
         .take(MOST_SECTIONS)
         .map(|(title, to)| {
             let in_policies = to.as_str() == "/policies/"
@@ -86,33 +128,57 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
                     .book
                     .policies
                     .values()
-                    .any(|p| address.as_str().starts_with(p.address().as_str()));
-            let current = address.as_str().starts_with(to.as_str()) || in_policies;
-            Titled { title: title.clone(), href: link(to), current }
+                    .any(|p| here.as_str().starts_with(p.address().as_str()));
+            let current = here.as_str().starts_with(to.as_str()) || in_policies;
+            Titled { current, ..titled((title, to)) }
         })
         .collect();
+    let around = around(desk);
+    let words = desk.words;
+    let source = &config.language;
+    let language = if page.language.is_empty() { source } else { &page.language };
+    // Text in another language than the words around it says so (WCAG 2.2, 3.1.2).
+    let foreign = !page.language.is_empty() && language != words.interface();
+    let fallback = page.home.is_some() && !page.language.is_empty() && language != desk.language();
+    let canonical = match (&page.canonical, fallback) {
+        (Some(canonical), true) => Some(canonical.clone()),
+        (None, true) => page.robots.is_none().then(|| here.clone()),
+        (Some(canonical), false) => Some(desk.at(canonical)),
+        (None, false) => page.robots.is_none().then(|| address.clone()),
+    };
     HtmlPage {
+        language: desk.language().to_owned(),
         site: Site {
-            title: config.title.clone(),
-            organisation: config.organisation.name.clone(),
-            language: config.language.clone(),
-            dir: desk.words.direction(),
-            home: link(&home),
+            title: around.title.to_owned(),
+            title_lang: Some(source.clone()).filter(|s| !around.named && s != words.interface()),
+            organisation: around.organisation.to_owned(),
+            language: desk.language().to_owned(),
+            dir: direction(desk.language()),
+            words_lang: (words.interface() != desk.language())
+                .then(|| words.interface().to_owned()),
+            words_dir: words.direction(),
+            home: link(&Address::new("/")),
             style,
             favicon: desk.book.assets.contains_key(&favicon).then(|| link(&favicon)),
-            notice: config.notice.clone(),
+            notice: around.notice.map(str::to_owned),
             contact: contact(desk),
             nav,
+            languages: switch(desk, address, &here),
         },
         page: Head {
             title: page.title,
+            lang: foreign.then(|| language.clone()),
+            dir: foreign.then(|| direction(language)),
             anchor: page.anchor,
             description: page.description,
             address: address.to_string(),
-            canonical: Some(
-                page.canonical.as_ref().unwrap_or(address).absolute(&config.site_url, None),
-            )
-            .filter(|_| page.robots.is_none() || page.canonical.is_some()),
+            canonical: canonical.map(|to| to.absolute(&config.site_url, None)),
+            translations: page.home.as_ref().map_or_else(Vec::new, |home| translations(desk, home)),
+            fallback: fallback.then(|| {
+                words.with("fallback-notice", &[("language", words.word("language-name").as_str())])
+            }),
+            stale: (page.stale && !fallback && page.home.is_some() && language != source)
+                .then(|| words.word("stale-notice")),
             robots: page.robots,
             referrer: page.referrer,
             alternates: super::feed::of_page(desk, address),
@@ -126,20 +192,76 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     }
 }
 
-/// A link from the page at `from` to `to`: relative, but on `404.html`, which is shown at any depth.
-pub fn href(desk: Desk<'_>, from: &Address, to: &Address) -> String {
-    if *from == super::missing::address() {
-        to.absolute(&desk.book.config.site_path(), None)
-    } else {
-        from.relative(to, None)
+/// The other languages of the page at `address`, and its own: to the same thing, else to what is above it there.
+fn switch(desk: Desk<'_>, address: &Address, here: &Address) -> Vec<Tongue> {
+    let config = &desk.book.config;
+    if config.languages.len() < 2 {
+        return Vec::new();
     }
+    let is_missing = *address == super::missing::address();
+    let link = |language: &String| {
+        let mut there = here.clone();
+        if *language != config.language {
+            while !desk.book.targets.contains_key(&there.in_language(language)) {
+                match there.parent() {
+                    Some(parent) => there = parent,
+                    None => break,
+                }
+            }
+        }
+        if is_missing {
+            there = Address::new("/");
+        }
+        let other = desk.in_language(language);
+        let named = other.words.interface() == language;
+        Tongue {
+            name: if named { other.words.word("language-name") } else { language.clone() },
+            language: language.clone(),
+            dir: direction(language),
+            href: other.href(address, &there),
+            current: language == desk.language(),
+        }
+    };
+    config.languages.iter().map(link).collect()
+}
+
+/// The addresses of a text in each language in which it is written (`hreflang`), where there is more than one.
+fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
+    let book = desk.book;
+    let policy = book.policies.values().find(|p| p.address() == *home);
+    let text = policy.and_then(|p| p.in_force()).map_or(home, |v| &v.page.home);
+    let Some(translations) = book.translations.get(text) else { return Vec::new() };
+    let site_url = &book.config.site_url;
+    let mut found = vec![Translation {
+        language: book.config.language.clone(),
+        href: home.absolute(site_url, None),
+    }];
+    found.extend(translations.keys().map(|language| Translation {
+        language: language.clone(),
+        href: home.in_language(language).absolute(site_url, None),
+    }));
+    found
+}
+
+/// The language that the title of what is at `to`, an address in the source language, is written in, where that is not
+/// the one of the words around it.
+pub fn tongue(desk: Desk<'_>, to: &Address) -> Option<String> {
+    let book = desk.book;
+    let (_, home) = book.home(to);
+    let policy = book.policies.values().find(|p| p.address() == home);
+    let text = policy.and_then(|p| p.current()).map_or(&home, |v| &v.page.home);
+    let translated = book.translation(text, desk.language()).is_some();
+    let language = if translated { desk.language() } else { book.config.language.as_str() };
+    (language != desk.words.interface()).then(|| language.to_owned())
 }
 
 /// How to reach the organisation.
 pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
     let contact = &desk.book.config.organisation.contact;
+    let local = desk.book.config.local(desk.language());
     contact
         .iter()
+        .map(|(kind, text)| (kind, local.and_then(|l| l.contact.get(kind)).unwrap_or(text)))
         .map(|(kind, text)| {
             let dial: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
             let href = match *kind {
@@ -152,9 +274,24 @@ pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
         .collect()
 }
 
-/// What stands directly below `folder`.
-pub fn children<'b>(desk: Desk<'b>, folder: &Address) -> &'b [Named] {
-    desk.book.contents.get(folder).map_or(&[], |list| list)
+/// What stands directly below `folder`, an address in the source language: titles in the page's language where
+/// there is a translation, addresses in the source language.
+pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<Named> {
+    let listed = desk.book.contents.get(folder).map_or(&[][..], |list| list);
+    listed.iter().map(|(title, to)| (title_in(desk, title, to), to.clone())).collect()
+}
+
+/// The title of what is at `to` in the page's language, else `title`.
+fn title_in(desk: Desk<'_>, title: &str, to: &Address) -> String {
+    let policy = desk.book.policies.values().find(|p| p.address() == *to);
+    let text = policy.and_then(|p| p.current()).map_or(to, |v| &v.page.home);
+    let page = desk.book.translation(text, desk.language());
+    page.map_or_else(|| title.to_owned(), |p| p.nav_title().to_owned())
+}
+
+/// The title of a policy, in the page's language where it is translated.
+pub fn policy_title(desk: Desk<'_>, policy: &Policy) -> String {
+    policy.current().map_or_else(|| policy.name.clone(), |v| desk.text_of(v).title.clone())
 }
 
 /// The way from home to what is above `address`, as titles and addresses.
@@ -179,21 +316,22 @@ pub fn above_policy(desk: Desk<'_>, name: &str, below: bool) -> Vec<Named> {
     let mut way = vec![(desk.words.word("home"), Address::new("/"))];
     way.extend(title_of(desk, &policies).map(|title| (title, policies)));
     if below && let Some(policy) = desk.book.policies.get(name) {
-        let title =
-            policy.current().map_or_else(|| name.to_owned(), |v| v.page.nav_title().to_owned());
+        let title = policy
+            .current()
+            .map_or_else(|| name.to_owned(), |v| desk.text_of(v).nav_title().to_owned());
         way.push((title, policy.address()));
     }
     way
 }
 
 fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
-    let page = desk.book.pages.get(address).map(|p| p.nav_title().to_owned());
+    let page = desk.text(address).map(|p| p.nav_title().to_owned());
     page.or_else(|| desk.book.listings.get(address).cloned())
 }
 
 /// The pages before and after `page` in its section.
 pub fn beside(desk: Desk<'_>, page: &Page) -> Beside {
-    let parent = page.address.parent();
+    let parent = page.home.parent();
     let (Some(folder), PageKind::Page | PageKind::Factsheet | PageKind::Leaflet) =
         (parent, page.kind)
     else {
@@ -203,7 +341,7 @@ pub fn beside(desk: Desk<'_>, page: &Page) -> Beside {
         return Beside::default();
     }
     let siblings = children(desk, &folder);
-    let Some(at) = siblings.iter().position(|(_, a)| *a == page.address) else {
+    let Some(at) = siblings.iter().position(|(_, a)| *a == page.home) else {
         return Beside::default();
     };
     let before = at.checked_sub(1).and_then(|n| siblings.get(n)).cloned();

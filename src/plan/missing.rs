@@ -22,10 +22,8 @@ pub(super) fn view(desk: Desk<'_>) -> View {
         robots: Some("noindex"),
         ..About::new(words.word("missing-title"), Audience::Parents)
     };
-    let home = Link {
-        text: words.word("missing-home"),
-        href: frame::href(desk, &address(), &Address::new("/")),
-    };
+    let home =
+        Link { text: words.word("missing-home"), href: desk.href(&address(), &Address::new("/")) };
     let middle = Middle::Missing(MissingPage { text: words.word("missing-text"), home });
     View::Html(Box::new(frame::page(desk, &address(), about, middle)), GUIDANCE)
 }

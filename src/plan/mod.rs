@@ -24,8 +24,8 @@ pub use page::{note_id, note_ref_id};
 pub use site_file::POLICY;
 
 use crate::config::redirects::Place;
-use crate::model::{Address, Book};
-use crate::words::Words;
+use crate::model::{Address, Book, Page, Version};
+use crate::words::{AllWords, Words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,10 +40,65 @@ use view::sitemap::Sitemap;
 pub struct Desk<'b> {
     /// The book.
     pub book: &'b Book,
-    /// The words of its language.
+    /// The words of the language of the page that is made.
     pub words: &'b Words,
     /// The stylesheets of the themes.
     pub styles: &'b Styles,
+    /// The words of every language.
+    all: &'b AllWords,
+}
+
+impl<'b> Desk<'b> {
+    /// A desk for the pages in the source language.
+    pub fn new(book: &'b Book, all: &'b AllWords, styles: &'b Styles) -> Desk<'b> {
+        Desk { book, words: all.of(&book.config.language), styles, all }
+    }
+
+    /// The same, for the pages in `language`.
+    pub fn in_language(self, language: &str) -> Desk<'b> {
+        Desk { words: self.all.of(language), ..self }
+    }
+
+    /// The language of the page that is made.
+    pub fn language(self) -> &'b str {
+        self.words.language()
+    }
+
+    /// The words of `language`.
+    pub fn words_of(self, language: &str) -> &'b Words {
+        self.all.of(language)
+    }
+
+    /// Where the reader of this page finds what is at `address`: in the page's language, where it is there.
+    pub fn at(self, address: &Address) -> Address {
+        self.book.address_in(self.language(), address)
+    }
+
+    /// A link from the page at `from` to what is at `to`, in the page's language: relative, but on `404.html`, which
+    /// is shown at any depth.
+    pub fn href(self, from: &Address, to: &Address) -> String {
+        self.href_to(from, to, None)
+    }
+
+    /// As [`Desk::href`], to a place on that page.
+    pub fn href_to(self, from: &Address, to: &Address, fragment: Option<&str>) -> String {
+        let to = self.at(to);
+        if *from == missing::address() {
+            to.absolute(&self.book.config.site_path(), fragment)
+        } else {
+            from.relative(&to, fragment)
+        }
+    }
+
+    /// The text at `home`, an address in the source language: in the page's language, else in the source's.
+    pub fn text(self, home: &Address) -> Option<&'b Page> {
+        self.book.translation(home, self.language()).or_else(|| self.book.pages.get(home))
+    }
+
+    /// The text of a version: in the page's language, else in the source's.
+    pub fn text_of(self, version: &'b Version) -> &'b Page {
+        self.book.translation(&version.page.home, self.language()).unwrap_or(&version.page)
+    }
 }
 
 /// The stylesheet of each theme, by its name: where it is published, and its text.
@@ -84,6 +139,15 @@ pub enum Job {
     File(PathBuf),
     /// A text that is made with the site.
     Text(Arc<str>),
+    /// The same thing in another language.
+    In {
+        /// The language.
+        language: String,
+        /// Whether its text is written in it, and not shown in the source's words.
+        translated: bool,
+        /// What it is.
+        job: Box<Job>,
+    },
 }
 
 /// What a job becomes on its way to the renderer.
@@ -149,7 +213,18 @@ pub const KINDS: &[Kind] = &[
 /// States every address of the book.
 pub fn plan(desk: Desk<'_>) -> Plan {
     let mut notes = Vec::new();
-    let jobs = KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    let mut jobs: BTreeMap<Address, Job> =
+        KINDS.iter().flat_map(|kind| (kind.jobs)(desk, &mut notes)).collect();
+    for language in desk.book.other_languages() {
+        let desk = desk.in_language(language);
+        let there: Vec<(Address, Job)> = jobs
+            .iter()
+            .filter_map(|(address, job)| {
+                Some((address.in_language(language), job.in_language(desk, address)?))
+            })
+            .collect();
+        jobs.extend(there);
+    }
     let mut plan = Plan { jobs, notes };
     redirect::copy_files(desk.book, &mut plan);
     // What is made from the list of all addresses.
@@ -160,7 +235,7 @@ pub fn plan(desk: Desk<'_>) -> Plan {
 
 /// Whether what is published at `address` must stay for ever, once the site has gone out (DESIGN.md, section 4).
 ///
-/// Not so a page of a checker below its start, what is named by a hash of it, a part of a sitemap, and what only a host reads.
+/// Not so a page of a checker below its start, what is named by a hash of it, a page in the source's words among those of another language, a part of a sitemap, and what only a host reads.
 pub fn promised(address: &Address, job: &Job) -> bool {
     match job {
         Job::Checker(_) | Job::CheckerAll(_) => address.as_str().ends_with("/check/"),
@@ -168,6 +243,7 @@ pub fn promised(address: &Address, job: &Job) -> bool {
             !address.as_str().starts_with("/assets/") && !FOR_HOSTS.contains(&address.as_str())
         }
         Job::Sitemap(_) => address.as_str() == sitemap::ADDRESS,
+        Job::In { translated, .. } => *translated,
         _ => true,
     }
 }
@@ -194,5 +270,36 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::Copy(of) => view(desk, address, of),
         Job::File(path) => Some(View::File(path.clone())),
         Job::Text(text) => Some(View::Text(text.clone())),
+        Job::In { language, job, .. } => view(desk.in_language(language), address, job),
+    }
+}
+
+impl Job {
+    /// The same thing in the language of `desk`, where it is there: a page always is, in the source's words where it
+    /// is not translated; a sheet of paper only where its text is; data, feeds, files and checkers are the source's
+    /// (FORMATS.md, section 6).
+    fn in_language(&self, desk: Desk<'_>, address: &Address) -> Option<Job> {
+        let book = desk.book;
+        let is_translated = |home: &Address| book.translation(home, desk.language()).is_some();
+        let policy = |name: &str| book.policies.get(name);
+        let of_version = |v: Option<&Version>| v.is_some_and(|v| is_translated(&v.page.home));
+        let (translated, always) = match self {
+            Job::Page => (is_translated(address), true),
+            Job::Folder => (false, true),
+            Job::Current(name) => (of_version(policy(name).and_then(|p| p.in_force())), true),
+            Job::Version(name, number) => {
+                (of_version(policy(name).and_then(|p| p.version(number))), true)
+            }
+            Job::PrintPage(home) => (is_translated(home), false),
+            Job::PrintPolicy(name, number) => {
+                (of_version(policy(name).and_then(|p| p.version(number))), false)
+            }
+            _ => (false, false),
+        };
+        (translated || always).then(|| Job::In {
+            language: desk.language().to_owned(),
+            translated,
+            job: Box::new(self.clone()),
+        })
     }
 }

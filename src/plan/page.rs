@@ -17,22 +17,26 @@ pub(super) const KIND: Kind = Kind {
 const LONG: usize = 3;
 
 pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
-    let page = desk.book.pages.get(address)?;
+    let (_, home) = desk.book.home(address);
+    let page = desk.text(&home)?;
     let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
     let pdf = match page.kind {
         PageKind::Page | PageKind::Policy => None,
-        PageKind::Factsheet | PageKind::Leaflet => Some(pdf_of(address)),
+        PageKind::Factsheet | PageKind::Leaflet => Some(pdf_of(&home)),
     };
     let kind = match page.kind {
         PageKind::Page | PageKind::Policy => "page",
         PageKind::Factsheet => "factsheet",
         PageKind::Leaflet => "leaflet",
     };
-    let mut middle = text_page(kind, text, address, pdf);
+    let mut middle = text_page(desk, kind, text, address, pdf);
     // A section's page lists what is in it; the home page what the main navigation has no room for.
-    middle.items = match page.path.as_str() {
-        "index.md" => entries(desk, address).into_iter().skip(frame::MOST_SECTIONS).collect(),
-        path if path.ends_with("/index.md") => entries(desk, address),
+    let source = desk.book.pages.get(&home).map_or("", |p| p.path.as_str());
+    middle.items = match source {
+        "index.md" => {
+            entries(desk, &home, address).into_iter().skip(frame::MOST_SECTIONS).collect()
+        }
+        path if path.ends_with("/index.md") => entries(desk, &home, address),
         _ => Vec::new(),
     };
     middle.past = redirect::past(desk, address, None);
@@ -42,8 +46,11 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
     let about = About {
         anchor: page.title_anchor.clone(),
         description: page.matter.description.clone(),
-        above: frame::above(desk, address),
+        above: frame::above(desk, &home),
         beside: frame::beside(desk, page),
+        home: Some(home.clone()),
+        language: page.language.clone(),
+        stale: page.stale,
         updated: page.matter.updated.map(|w| desk.words.when(w)),
         ..About::new(page.title.clone(), page.audience())
     };
@@ -53,6 +60,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
 
 /// The text of a page with its list of parts and its footnotes.
 pub(super) fn text_page(
+    desk: Desk<'_>,
     kind: &'static str,
     text: Text,
     address: &Address,
@@ -80,7 +88,7 @@ pub(super) fn text_page(
         body_html: Prose::Blocks(text.body),
         contents,
         notes,
-        pdf: pdf.map(|to| Download { href: address.relative(&to, None) }),
+        pdf: pdf.map(|to| Download { href: desk.href(address, &to) }),
         items: Vec::new(),
         past: Vec::new(),
     }
@@ -104,24 +112,23 @@ fn parts(blocks: &[Block], out: &mut Vec<Part>) {
     }
 }
 
-/// What stands directly below `folder`, as entries of a list.
-pub(super) fn entries(desk: Desk<'_>, folder: &Address) -> Vec<Entry> {
+/// What stands directly below `folder`, an address in the source language, as entries of a list on the page at `address`.
+pub(super) fn entries(desk: Desk<'_>, folder: &Address, address: &Address) -> Vec<Entry> {
     frame::children(desk, folder)
-        .iter()
+        .into_iter()
         .map(|(title, to)| Entry {
-            title: title.clone(),
-            href: folder.relative(to, None),
+            title,
+            href: desk.href(address, &to),
+            lang: frame::tongue(desk, &to),
             description: desk
-                .book
-                .pages
-                .get(to)
-                .and_then(|p| p.matter.description.clone())
-                .or_else(|| policy_description(desk, to)),
+                .text(&to)
+                .or_else(|| policy_text(desk, &to))
+                .and_then(|p| p.matter.description.clone()),
         })
         .collect()
 }
 
-fn policy_description(desk: Desk<'_>, address: &Address) -> Option<String> {
+fn policy_text<'b>(desk: Desk<'b>, address: &Address) -> Option<&'b crate::model::Page> {
     let policy = desk.book.policies.values().find(|p| p.address() == *address)?;
-    policy.current()?.page.matter.description.clone()
+    Some(desk.text_of(policy.current()?))
 }

@@ -42,24 +42,25 @@ pub(super) fn version(desk: Desk<'_>, address: &Address, name: &str, number: &st
 }
 
 fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) -> View {
-    let page = &version.page;
+    let page = desk.text_of(version);
     let in_force = version.status == model::Status::InForce;
     let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
     let rows = rows(desk, version);
-    let numbered = &page.address;
-    let at_name = address != numbered;
-    let start = if at_name { address.join("check/") } else { numbered.join("check/") };
-    let checker = version.tree().and(version.scope.as_ref()).map(|scope| Link {
-        text: scope.rules.title.clone(),
-        href: address.relative(&start, None),
-    });
+    let numbered = &version.page.home;
+    let (_, here) = desk.book.home(address);
+    let at_name = here != *numbered;
+    let start = here.join("check/");
+    let checker = version
+        .tree()
+        .and(version.scope.as_ref())
+        .map(|scope| Link { text: scope.rules.title.clone(), href: desk.href(address, &start) });
     let summary = summary(&rows);
     let mut status = status(desk, version);
     status.link = policy.in_force().filter(|_| !in_force).map(|_| Link {
         text: desk.words.word("status-see-current"),
-        href: address.relative(&policy.address(), None),
+        href: desk.href(address, &policy.address()),
     });
-    let mut text = text_page("policy", text, address, Some(numbered.join("policy.pdf")));
+    let mut text = text_page(desk, "policy", text, address, Some(numbered.join("policy.pdf")));
     text.past = redirect::past(desk, address, at_name.then_some(policy));
     let middle = PolicyPage {
         text,
@@ -75,12 +76,12 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
             .filter(|v| v.number != version.number)
             .map(|v| Link {
                 text: format!("{}: {}", words_of(desk, v), self::status(desk, v).text),
-                href: address.relative(&v.page.address, None),
+                href: desk.href(address, &v.page.home),
             })
             .collect(),
         permanent: at_name.then(|| Link {
-            text: numbered.absolute(&desk.book.config.site_url, None),
-            href: address.relative(numbered, None),
+            text: desk.at(numbered).absolute(&desk.book.config.site_url, None),
+            href: desk.href(address, numbered),
         }),
     };
     let past = matches!(version.status, model::Status::Superseded | model::Status::Withdrawn);
@@ -89,6 +90,9 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         description: page.matter.description.clone(),
         above: frame::above_policy(desk, &policy.name, !at_name),
         canonical: in_force.then(|| policy.address()),
+        home: Some(here.clone()),
+        language: page.language.clone(),
+        stale: page.stale,
         robots: past.then_some("noindex"),
         updated: page.matter.updated.map(|w| desk.words.when(w)),
         ..About::new(page.title.clone(), page.audience())
@@ -108,7 +112,7 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
     };
     let link = |version: &Version, id: &str| Link {
         text: words.with(id, &[("version", &version.number), ("from", &words.day(version.from))]),
-        href: address.relative(&version.page.address, None),
+        href: desk.href(address, &version.page.home),
     };
     let links = last
         .map(|v| link(v, "last-version"))
@@ -116,9 +120,10 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
         .chain(next.map(|v| link(v, "next-version")))
         .collect();
     let past = redirect::past(desk, address, Some(policy));
-    let title = policy.current().map_or_else(|| policy.name.clone(), |v| v.page.title.clone());
+    let title = frame::policy_title(desk, policy);
     let about = About {
         above: frame::above_policy(desk, &policy.name, false),
+        language: policy.current().map_or_else(String::new, |v| desk.text_of(v).language.clone()),
         ..About::new(title, Audience::Parents)
     };
     let html = frame::page(desk, address, about, Middle::None(NonePage { text, links, past }));
@@ -170,10 +175,14 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
     let day = |d: &Option<crate::diagnostic::Spanned<jiff::civil::Date>>| {
         d.as_ref().map(|d| words.day(d.value))
     };
+    // A translation may say in its language what the source says.
+    let translation = desk.text_of(version).matter.policy.as_ref();
+    let local =
+        |of: fn(&PolicyMatter) -> Option<String>| translation.and_then(of).or_else(|| of(matter));
     let all = [
         ("row-version", Some(version.number.clone())),
-        ("row-owner", matter.owner.clone()),
-        ("row-approved-by", matter.approved_by.clone()),
+        ("row-owner", local(|m| m.owner.clone())),
+        ("row-approved-by", local(|m| m.approved_by.clone())),
         ("row-approved-on", matter.approved_on.map(|w| words.when(w))),
         ("row-in-force-from", day(&matter.in_force_from)),
         ("row-in-force-until", version.until.map(|d| words.day(d))),

@@ -6,6 +6,7 @@ use super::view::print::{Current, Print, by_label};
 use super::{Desk, Job, Kind, View, frame, policy as policies};
 use crate::model::assemble::pdf_of;
 use crate::model::{Address, Page, PageKind};
+use crate::words::direction;
 use std::collections::BTreeMap;
 
 pub(super) const KIND: Kind = Kind { name: "print", jobs };
@@ -35,7 +36,8 @@ fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
 pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let policy = desk.book.policies.get(name)?;
     let version = policy.version(number)?;
-    let mut print = sheet(desk, &version.page, &policy.address());
+    let text = desk.text_of(version);
+    let mut print = sheet(desk, text, &policy.address());
     if policy.in_force().is_none() {
         print.current.text = desk.words.word("more-at-print");
     }
@@ -49,13 +51,14 @@ pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
 }
 
 pub(super) fn page(desk: Desk<'_>, address: &Address) -> Option<View> {
-    let page = desk.book.pages.get(address)?;
+    let page = desk.text(address)?;
     Some(View::Print(Box::new(sheet(desk, page, address)), frame::theme(page.audience())))
 }
 
 /// A text on paper; `current` is where the current text is on the web.
 fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     let (config, words) = (&desk.book.config, desk.words);
+    let around = frame::around(desk);
     let mut text = Teller::new(desk.book, words, page, page.audience()).text();
     // Notes stand on paper as notes of the foot, where a link within the text still leads into the text.
     for note in &mut text.notes {
@@ -70,7 +73,7 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
         text.body.push(Block::Paragraph { content: vec![mark] });
         text.body.append(&mut note.blocks);
     }
-    let mut tag = config.language.split('-');
+    let mut tag = page.language.split('-');
     let lang = tag.next().unwrap_or("en").to_owned();
     let region = tag.find(|part| part.len() == 2).map(str::to_owned);
     let words_for_print: BTreeMap<_, _> =
@@ -85,10 +88,10 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
         description: page.matter.description.clone(),
         lang,
         region,
-        dir: words.direction(),
-        organisation: config.organisation.name.clone(),
-        book: config.title.clone(),
-        notice: config.notice.clone(),
+        dir: direction(&page.language),
+        organisation: around.organisation.to_owned(),
+        book: around.title.to_owned(),
+        notice: around.notice.map(str::to_owned),
         contact: frame::contact(desk),
         version: None,
         version_text: None,
@@ -102,7 +105,7 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
             } else {
                 "newest-at-print"
             }),
-            href: current.absolute(&config.site_url, None),
+            href: desk.at(current).absolute(&config.site_url, None),
         },
         words: words_for_print,
         body: text.body,

@@ -95,8 +95,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<Vi
     let (title, text, link, to) = match fate {
         Fate::Gone(why) => {
             let home = Address::new("/");
-            let link =
-                Link { text: words.word("missing-home"), href: frame::href(desk, address, &home) };
+            let link = Link { text: words.word("missing-home"), href: desk.href(address, &home) };
             ("gone-title", why.clone(), link, None)
         }
         fate => {

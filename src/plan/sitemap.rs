@@ -65,6 +65,20 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         Job::Checker(step) => step.is_listed(desk).then_some(None)?,
         Job::CheckerAll(checker) => checker.is_listed(desk).then_some(None)?,
         Job::Folder => None,
+        Job::In { language, job, .. } => {
+            // A page in another language is listed where it is a text in that language.
+            let (_, home) = desk.book.home(address);
+            let text = match &**job {
+                Job::Page => home.clone(),
+                Job::Current(name) => policy(name)?.in_force()?.page.home.clone(),
+                Job::Version(name, number) => policy(name)?.version(number)?.page.home.clone(),
+                _ => return None,
+            };
+            let translation = desk.book.translation(&text, language)?;
+            let own = translation.matter.updated.or(translation.matter.date).map(|w| w.to_string());
+            let source = listed(desk, &home, job)?;
+            own.or(source.changed)
+        }
         Job::PrintPolicy(..)
         | Job::PrintPage(_)
         | Job::PolicyData(..)

@@ -249,7 +249,7 @@ impl<'b> Teller<'b> {
     }
 
     fn link(&self, to: &str, content: Vec<Inline>, out: &mut Vec<Inline>) {
-        match link::resolve(self.book, &self.page.path, &self.page.address, to) {
+        match link::resolve(self.book, self.place(), to) {
             Ok(Destination::Elsewhere(href)) => {
                 out.push(Inline::Link {
                     to: Target { href: Some(href), to: None, page: None },
@@ -265,13 +265,20 @@ impl<'b> Teller<'b> {
         }
     }
 
+    /// Where the text's links stand, for a reader of these words' language.
+    fn place(&self) -> link::Place<'b> {
+        self.page.place_in(self.words.language())
+    }
+
     fn target(&self, address: Address, fragment: Option<String>) -> Target {
+        let address = self.book.address_in(self.words.language(), &address);
+        let (_, home) = self.book.home(&address);
         // A policy in force is at its own address and at the numbered one: both are this text.
-        let own = address == self.page.address
+        let own = home == self.page.home
             || (self.page.kind == PageKind::Policy
                 && self.book.policies.values().any(|p| {
-                    p.address() == address
-                        && p.in_force().is_some_and(|v| v.page.address == self.page.address)
+                    p.address() == home
+                        && p.in_force().is_some_and(|v| v.page.home == self.page.home)
                 }));
         match fragment {
             Some(fragment) if own => Target { href: None, to: Some(fragment), page: None },
@@ -283,7 +290,7 @@ impl<'b> Teller<'b> {
     }
 
     fn image(&self, to: &str, alt: &str, out: &mut Vec<Inline>) {
-        match link::resolve(self.book, &self.page.path, &self.page.address, to) {
+        match link::resolve(self.book, self.place(), to) {
             Ok(Destination::Here(src, _)) => out.push(Inline::Image { alt: alt.to_owned(), src }),
             Ok(Destination::Elsewhere(href)) => {
                 let text = if alt.trim().is_empty() { href.clone() } else { alt.to_owned() };

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::model::Address;
 use crate::plan::{GUIDANCE, Styles, Theme, YOUNG_PEOPLE};
-use crate::words::Words;
+use crate::words::AllWords;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,7 +37,7 @@ impl Themes {
     /// The themes for the book at `dir`. A template that cannot be read is reported at its line.
     pub fn load(
         dir: &Path,
-        words: &Arc<Words>,
+        words: &Arc<AllWords>,
         files: &mut Files,
         out: &mut Vec<Diagnostic>,
     ) -> Themes {
@@ -127,7 +127,7 @@ impl Themes {
         &self,
         all: &ThemeFiles,
         layers: &[Theme],
-        words: &Arc<Words>,
+        words: &Arc<AllWords>,
         out: &mut Vec<Diagnostic>,
     ) -> Tera {
         let mut tera = Tera::new();
@@ -135,7 +135,8 @@ impl Themes {
         let words = words.clone();
         tera.register_function(
             "word",
-            move |kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
+            move |kwargs: Kwargs, state: &State<'_>| -> tera::TeraResult<String> {
+                let language = state.get::<String>("language")?.unwrap_or_default();
                 let id = kwargs.must_get::<String>("id")?;
                 let mut arguments = Vec::new();
                 for (key, value) in kwargs.iter() {
@@ -146,7 +147,7 @@ impl Themes {
                 }
                 let arguments: Vec<_> =
                     arguments.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-                Ok(words.with(&id, &arguments))
+                Ok(words.of(&language).with(&id, &arguments))
             },
         );
         let files = layered(all, layers, "templates/");

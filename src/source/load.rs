@@ -1,7 +1,7 @@
 //! From the disk: the content folder of a book, each file read once.
 
 use super::document::Document;
-use super::parse::front_matter::{FrontMatter, PolicyMatter};
+use super::parse::front_matter::{FrontMatter, Kind, PolicyMatter};
 use super::parse::glossary::Entry;
 use super::parse::process::Process;
 use super::parse::standards::Standards;
@@ -112,7 +112,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                 }
                 Some(None) if is_beside(&name, PROCESS) => Parsed::Process(Process::unread(file)),
                 Some(None) if name == GLOSSARY => Parsed::Glossary(Vec::new()),
-                Some(None) => Parsed::Text(unread(&name, file)),
+                Some(None) => Parsed::Text(unread(&name, file, config)),
                 Some(Some(text)) if is_scope(&name) => Parsed::Scope(ScopeText {
                     file,
                     rules: parse::scope::parse(&text, file, &mut found),
@@ -126,7 +126,9 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                 Some(Some(text)) if name == GLOSSARY => {
                     Parsed::Glossary(parse::glossary::parse(&text, file, &mut found))
                 }
-                Some(Some(text)) => Parsed::Text(parse_text(&name, &text, file, &mut found)),
+                Some(Some(text)) => {
+                    Parsed::Text(parse_text(&name, &text, file, config, &mut found))
+                }
             };
             (name, parsed, found)
         })
@@ -146,21 +148,54 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
 }
 
 /// A text that could not be read, which is reported: what it lacks is unknown, not missing.
-fn unread(name: &str, file: u32) -> Text {
+fn unread(name: &str, file: u32, config: &Config) -> Text {
+    let translates = translates(name, config);
     let policy = is_policy(name).then(PolicyMatter::default);
     let matter = FrontMatter { policy, span: Span::new(file, 0, 0), ..FrontMatter::default() };
-    Text { file, matter, document: Document::default() }
+    Text { file, translates, hash: hash(""), matter, document: Document::default() }
 }
 
 /// One Markdown file.
-pub fn parse_text(name: &str, text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Text {
-    let policy = is_policy(name);
-    let (matter, body) = parse::front_matter::parse(text, file, policy, out);
+pub fn parse_text(
+    name: &str,
+    text: &str,
+    file: u32,
+    config: &Config,
+    out: &mut Vec<Diagnostic>,
+) -> Text {
+    let translates = translates(name, config);
+    let kind = match &translates {
+        Some((_, source)) if is_policy(source) => Kind::PolicyTranslation,
+        None if is_policy(name) => Kind::Policy,
+        _ => Kind::Page,
+    };
+    let (matter, body) = parse::front_matter::parse(text, file, kind, out);
     let mut document = parse::markdown::parse(text, file, body, out);
-    if policy {
+    if kind != Kind::Page {
         document = parse::paragraph::number(document, out);
     }
-    Text { file, matter, document }
+    Text { file, translates, hash: hash(text), matter, document }
+}
+
+/// The language of `x.cy.md`, and `x.md`, where the book publishes that language beside its source.
+pub fn translates(name: &str, config: &Config) -> Option<(String, String)> {
+    let (stem, language) = name.strip_suffix(".md")?.rsplit_once('.')?;
+    let known = config.languages.iter().skip(1).any(|l| l == language);
+    (known && !stem.is_empty() && !stem.ends_with('/'))
+        .then(|| (language.to_owned(), format!("{stem}.md")))
+}
+
+/// What tells one text from another: sixteen digits of a hash of it, the same however its lines end.
+pub fn hash(text: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        // What a text was made from is said in itself, and is no change of it.
+        if !line.starts_with("source:") {
+            hasher.update(line.trim_end().as_bytes());
+            hasher.update(b"\n");
+        }
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 /// Whether `name` is the text of a version of a policy: `policies/NAME/VERSION/policy.md`.

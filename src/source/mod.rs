@@ -42,6 +42,10 @@ pub struct Sources {
 pub struct Text {
     /// Its number in [`crate::diagnostic::Files`].
     pub file: u32,
+    /// Of a translation: its language, and the path of the text that it translates (`x.cy.md` is the Welsh of `x.md`).
+    pub translates: Option<(String, String)>,
+    /// A hash of the file, which tells whether a text made from it is still of its day (FORMATS.md, section 6).
+    pub hash: String,
     /// What it says of itself.
     pub matter: FrontMatter,
     /// What it says.

@@ -2,6 +2,7 @@
 //!
 //! The program's own words are embedded; a book's `i18n/LANGUAGE.ftl` is laid over them, message by message.
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::source::parse::front_matter::When;
 use fluent_bundle::concurrent::FluentBundle;
@@ -12,6 +13,7 @@ use icu_datetime::input::Date as IcuDate;
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The program's own Fluent files.
@@ -25,33 +27,99 @@ const FALLBACK: &str = "en-GB";
 /// The words of one language.
 pub struct Words {
     language: String,
+    /// The language that its interface words are in: its own, or where it has none that of the book's source.
+    interface: String,
     locale: Locale,
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
-impl Words {
-    /// The words of `language` for the book at `dir`. Mistakes in the book's own file are reported at their line.
-    pub fn load(dir: &Path, language: &str, files: &mut Files, out: &mut Vec<Diagnostic>) -> Words {
-        let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
-        let mut bundles = Vec::new();
-        let name = format!("i18n/{language}.ftl");
-        if let Ok(text) = std::fs::read_to_string(dir.join(&name)) {
-            bundles.push(own(&name, text, language, files, out));
+/// The words of every language of a book.
+pub struct AllWords {
+    source: String,
+    languages: BTreeMap<String, Words>,
+    fallback: Words,
+}
+
+impl AllWords {
+    /// The words of the languages of the book at `dir`. Mistakes in the book's own files are reported at
+    /// their line, and a language for which there is no file once, at its place in `book.toml`.
+    pub fn load(
+        dir: &Path,
+        config: &Config,
+        files: &mut Files,
+        out: &mut Vec<Diagnostic>,
+    ) -> AllWords {
+        let source = config.language.clone();
+        let mut languages = BTreeMap::new();
+        for language in &config.languages {
+            let words = Words::load(dir, language, &source, files, out);
+            if words.interface != *language {
+                out.push(Diagnostic::new(
+                    Code::WordsMissing,
+                    config.place_of_language(language),
+                    format!(
+                        "There are no interface words in `{language}`: those in `{}` stand in for them",
+                        words.interface
+                    ),
+                    format!("Write i18n/{language}.ftl with the words of {FALLBACK}.ftl in that language"),
+                ));
+            }
+            languages.insert(language.clone(), words);
         }
-        let short = language.split('-').next().unwrap_or(language);
-        for tag in [language, short, FALLBACK] {
-            if let Some(file) = Embedded::get(&format!("{tag}.ftl")) {
-                let text = String::from_utf8_lossy(&file.data).into_owned();
-                let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
-                bundles.push(bundle(resource, tag));
+        let fallback = Words::embedded(FALLBACK);
+        AllWords { source, languages, fallback }
+    }
+
+    /// The words of `language`; of a language that the book does not publish, those of its source.
+    pub fn of(&self, language: &str) -> &Words {
+        let found = self.languages.get(language).or_else(|| self.languages.get(&self.source));
+        found.unwrap_or(&self.fallback)
+    }
+}
+
+impl Words {
+    /// The words of `language` for the book at `dir`, with those of `source` where it has none.
+    fn load(
+        dir: &Path,
+        language: &str,
+        source: &str,
+        files: &mut Files,
+        out: &mut Vec<Diagnostic>,
+    ) -> Words {
+        let mut bundles = Vec::new();
+        let mut interface = None;
+        for tag in [language, source] {
+            let name = format!("i18n/{tag}.ftl");
+            if let Ok(text) = std::fs::read_to_string(dir.join(&name)) {
+                // The file of the source language is reported with that language.
+                let mut found = Vec::new();
+                bundles.push(own(&name, text, tag, files, &mut found));
+                interface.get_or_insert(tag);
+                if tag == language {
+                    out.append(&mut found);
+                }
+            }
+            let short = tag.split('-').next().unwrap_or(tag);
+            for name in [tag, short] {
+                if let Some(bundle) = embedded(name) {
+                    bundles.push(bundle);
+                    interface.get_or_insert(tag);
+                }
+            }
+            if language == source {
+                break;
             }
         }
-        Words { language: language.to_owned(), locale, bundles }
+        bundles.extend(embedded(FALLBACK));
+        let interface = interface.unwrap_or(FALLBACK).to_owned();
+        let locale: Locale = interface.parse().unwrap_or(Locale::UNKNOWN);
+        Words { language: language.to_owned(), interface, locale, bundles }
     }
 
     /// The program's own words in `language`, for a book without any of its own.
     pub fn embedded(language: &str) -> Words {
-        Words::load(Path::new("/nonexistent"), language, &mut Files::default(), &mut Vec::new())
+        let nowhere = Path::new("/nonexistent");
+        Words::load(nowhere, language, language, &mut Files::default(), &mut Vec::new())
     }
 
     /// The language, as a tag.
@@ -59,12 +127,14 @@ impl Words {
         &self.language
     }
 
-    /// `ltr` or `rtl`.
+    /// The language that the words themselves are in, as a tag.
+    pub fn interface(&self) -> &str {
+        &self.interface
+    }
+
+    /// `ltr` or `rtl`, of the words themselves.
     pub fn direction(&self) -> &'static str {
-        match self.locale.id.language.as_str() {
-            "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" | "ug" => "rtl",
-            _ => "ltr",
-        }
+        direction(&self.interface)
     }
 
     /// The words called `id`, with no argument.
@@ -169,6 +239,31 @@ fn pieces(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// `ltr` or `rtl`: how `language` is written.
+pub fn direction(language: &str) -> &'static str {
+    let mut parts = language.split('-');
+    let tongue = parts.next().unwrap_or("").to_ascii_lowercase();
+    let script = parts.find(|p| p.len() == 4).map(str::to_ascii_lowercase);
+    let rtl = match script.as_deref() {
+        Some(script) => {
+            matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg")
+        }
+        None => matches!(
+            tongue.as_str(),
+            "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" | "ug" | "syr" | "nqo"
+        ),
+    };
+    if rtl { "rtl" } else { "ltr" }
+}
+
+/// The program's own file of `tag`, where it has one.
+fn embedded(tag: &str) -> Option<FluentBundle<FluentResource>> {
+    let file = Embedded::get(&format!("{tag}.ftl"))?;
+    let text = String::from_utf8_lossy(&file.data).into_owned();
+    let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
+    Some(bundle(resource, tag))
+}
+
 fn own(
     name: &str,
     text: String,
@@ -214,6 +309,13 @@ mod tests {
     }
 
     #[test]
+    fn a_language_without_words_has_those_of_another_and_says_so() {
+        assert_eq!(Words::embedded("cy").interface(), "cy");
+        assert_eq!(Words::embedded("fr").interface(), "en-GB");
+        assert_eq!((direction("ur"), direction("az-Arab"), direction("cy")), ("rtl", "rtl", "ltr"));
+    }
+
+    #[test]
     fn arguments_are_filled_in_and_a_missing_word_is_seen() {
         let words = Words::embedded("en-GB");
         assert_eq!(words.with("paragraph-ref", &[("n", "3.7")]), "paragraph 3.7");
@@ -254,7 +356,7 @@ mod tests {
         std::fs::write(dir.path().join("i18n/en-GB.ftl"), "home = Start\n= broken\n")
             .expect("a file");
         let (mut files, mut out) = (Files::default(), Vec::new());
-        let words = Words::load(dir.path(), "en-GB", &mut files, &mut out);
+        let words = Words::load(dir.path(), "en-GB", "en-GB", &mut files, &mut out);
         assert_eq!(words.word("home"), "Start");
         assert_ne!(words.word("contact"), "contact");
         assert_eq!(out.len(), 1);

@@ -27,10 +27,36 @@ pub struct Link {
 pub struct Titled {
     /// Its title.
     pub title: String,
+    /// The language of the title, where it is not that of the words around it.
+    pub lang: Option<String>,
     /// Where it is.
     pub href: String,
     /// Whether it is the page, or the section, that is shown.
     pub current: bool,
+}
+
+/// A page in one of the book's languages.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tongue {
+    /// What the language calls itself.
+    pub name: String,
+    /// Its tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The page in it.
+    pub href: String,
+    /// Whether it is the language of the page that is shown.
+    pub current: bool,
+}
+
+/// The address of a page in a language that it is written in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Translation {
+    /// The language's tag.
+    pub language: String,
+    /// The whole address.
+    pub href: String,
 }
 
 /// One way to reach the organisation.
@@ -71,15 +97,20 @@ pub struct Status {
 #[allow(missing_docs)] // see the name
 pub struct Site {
     pub title: String,
+    pub title_lang: Option<String>,
     pub organisation: String,
     pub language: String,
     pub dir: &'static str,
+    /// The language of the words around the text, where the page's own has none.
+    pub words_lang: Option<String>,
+    pub words_dir: &'static str,
     pub home: String,
     pub style: String,
     pub favicon: Option<String>,
     pub notice: Option<String>,
     pub contact: Vec<Contact>,
     pub nav: Vec<Titled>,
+    pub languages: Vec<Tongue>,
 }
 
 /// The same, or news of it, in another form.
@@ -98,10 +129,18 @@ pub struct Alternate {
 #[allow(missing_docs)] // see the name
 pub struct Head {
     pub title: String,
+    /// The language of title and text, where it is not that of the words around them; and how it is written.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
     pub anchor: Option<String>,
     pub description: Option<String>,
     pub address: String,
     pub canonical: Option<String>,
+    pub translations: Vec<Translation>,
+    /// That the text is not there in the reader's language.
+    pub fallback: Option<String>,
+    /// That the text was made from one that has changed since.
+    pub stale: Option<String>,
     pub robots: Option<&'static str>,
     pub referrer: Option<&'static str>,
     pub alternates: Vec<Alternate>,
@@ -219,6 +258,7 @@ pub struct MissingPage {
 pub struct Entry {
     pub title: String,
     pub href: String,
+    pub lang: Option<String>,
     pub description: Option<String>,
 }
 
@@ -407,6 +447,8 @@ impl Middle {
 /// A whole page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HtmlPage {
+    /// The language whose words the templates show.
+    pub language: String,
     /// What is around it.
     pub site: Site,
     /// What it says of itself.

@@ -23,6 +23,10 @@ pub struct FrontMatter {
     pub nav_title: Option<String>,
     /// `policy`: the name of the policy that the page speaks for.
     pub speaks_of: Option<Spanned<String>>,
+    /// `source`: a hash of what the text was made from, as `plainbook reviewed` writes it.
+    pub source: Option<Spanned<String>>,
+    /// `speaks-for`: the paragraphs that the text says in other words.
+    pub speaks_for: Vec<Spanned<String>>,
     /// `draft`: not published.
     pub draft: bool,
     /// `allow`: warnings that the page does not want to hear, each with a reason.
@@ -172,14 +176,19 @@ impl Audience {
     }
 }
 
+/// What kind of text has the front matter: which keys it may have, and which it must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An ordinary page, a factsheet or a leaflet.
+    Page,
+    /// A version of a policy, which has more keys and must have three of them.
+    Policy,
+    /// The text of a version in another language: what it does not say, the source's text says for it.
+    PolicyTranslation,
+}
+
 /// Splits a file into its front matter and the byte at which its text begins, and reads the first.
-/// `policy` says whether the file is a version of a policy, which has more keys and must have three of them.
-pub fn parse(
-    text: &str,
-    file: u32,
-    policy: bool,
-    out: &mut Vec<Diagnostic>,
-) -> (FrontMatter, usize) {
+pub fn parse(text: &str, file: u32, kind: Kind, out: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let (yaml, yaml_at, body_at) = match split(&text[bom..]) {
         Split::None => ("", 0, bom),
@@ -198,6 +207,7 @@ pub fn parse(
     };
     let span = Span::new(file, yaml_at, yaml_at);
     let before = out.len();
+    let policy = kind != Kind::Page;
     let value = value::yaml(yaml, file, yaml_at, out);
     if value.is_none() && out.len() > before {
         // Its keys are unknown, not missing.
@@ -211,7 +221,7 @@ pub fn parse(
         );
     }
     let value = value.unwrap_or_else(|| Spanned::new(value::Kind::Map(Vec::new()), span));
-    (read(&value, policy, out), body_at)
+    (read(&value, kind, out), body_at)
 }
 
 /// What stands below the front matter of a file.
@@ -247,7 +257,8 @@ fn split(text: &str) -> Split {
     Split::Open
 }
 
-fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
+fn read(value: &Value, kind: Kind, out: &mut Vec<Diagnostic>) -> FrontMatter {
+    let (policy, must) = (kind != Kind::Page, kind == Kind::Policy);
     let what = if policy { "The front matter of a policy" } else { "Front matter" };
     let Some(mut fields) = Fields::of(value, what, out) else {
         return FrontMatter {
@@ -256,7 +267,7 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
             ..FrontMatter::default()
         };
     };
-    let title = if policy { fields.required_text("title", out) } else { fields.text("title", out) };
+    let title = if must { fields.required_text("title", out) } else { fields.text("title", out) };
     let description = fields.text("description", out).map(|t| t.value);
     let date = when(&mut fields, "date", out).map(|w| w.value);
     let updated = when(&mut fields, "updated", out).map(|w| w.value);
@@ -265,19 +276,22 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
     let nav_title = fields.text("nav-title", out).map(|t| t.value);
     let draft = fields.truth("draft", out).unwrap_or(false);
     let speaks_of = fields.text("policy", out);
-    fields.text("source", out);
+    let source = fields.text("source", out);
+    let speaks_for = fields.texts("speaks-for", out);
     let allow = fields.value("allow").map_or_else(Vec::new, |v| allow(v, out));
-    for key in ["speaks-for", "extra"] {
-        fields.value(key);
-    }
+    fields.value("extra");
     let matter = policy.then(|| PolicyMatter {
-        version: fields.required_text("version", out),
+        version: if must {
+            fields.required_text("version", out)
+        } else {
+            fields.text("version", out)
+        },
         owner: fields.text("owner", out).map(|t| t.value),
         approved_by: fields.text("approved-by", out).map(|t| t.value),
         approved_on: when(&mut fields, "approved-on", out).map(|w| w.value),
         in_force_from: {
             let given = fields.value("in-force-from").is_some();
-            if !given {
+            if !given && must {
                 fields.required("in-force-from", out);
             }
             day(&mut fields, "in-force-from", out)
@@ -305,6 +319,8 @@ fn read(value: &Value, policy: bool, out: &mut Vec<Diagnostic>) -> FrontMatter {
         order,
         nav_title,
         speaks_of,
+        source,
+        speaks_for,
         draft,
         allow,
         policy: matter,
@@ -474,7 +490,8 @@ mod tests {
 
     fn read(text: &str, policy: bool) -> (FrontMatter, usize, Vec<(&'static str, u32)>) {
         let mut out = Vec::new();
-        let (matter, at) = parse(text, 0, policy, &mut out);
+        let kind = if policy { Kind::Policy } else { Kind::Page };
+        let (matter, at) = parse(text, 0, kind, &mut out);
         (matter, at, out.iter().map(|d| (d.code.name(), d.span.start)).collect())
     }
 

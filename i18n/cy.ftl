@@ -1,0 +1,101 @@
+### The words of the interface, in Welsh. Machine-assisted: a Welsh speaker has not checked them yet.
+### A book may lay its own file of the same name over this one, message by message.
+
+## Around every page
+
+skip-link = Neidio i’r prif destun
+main-nav-label = Prif adrannau
+breadcrumb-label = Ble rydych chi
+pager-label = Tudalennau cyn ac ar ôl yr un hon
+home = Hafan
+previous = Blaenorol
+next = Nesaf
+updated-on = Diweddarwyd ddiwethaf ar { $date }
+made-on = Gwnaed ar { $date }
+current-at-print = Mae’r testun sydd mewn grym nawr yn
+contact = Cysylltu â ni
+email = E-bost
+phone = Ffôn
+relay = Relay UK
+hours = Oriau agor
+post = Post
+
+## Languages
+
+language-name = Cymraeg
+languages-label = Ieithoedd
+fallback-notice = Nid yw’r dudalen hon wedi’i chyfieithu eto. Mae’n cael ei dangos yn ei hiaith gyntaf.
+stale-notice = Mae’r testun y cyfieithwyd y dudalen hon ohono wedi newid ers hynny. Efallai nad yw rhai pethau yma yn gyfredol.
+
+## Texts
+
+contents-print = Cynnwys
+contents = Ar y dudalen hon
+footnotes = Nodiadau
+footnote-back = Yn ôl i le nodyn { $n }
+table-label = Tabl
+task-done = wedi’i wneud
+task-open = i’w wneud o hyd
+note-note = Nodyn
+note-tip = Awgrym
+note-important = Pwysig
+note-warning = Rhybudd
+note-caution = Byddwch yn ofalus
+pdf-link = { $title } fel PDF
+page-n = Tudalen
+page-of = o
+
+## Versions of a policy
+
+status-in-force = Mewn grym ers { $from }
+status-in-force-until = Mewn grym o { $from } hyd at { $until }
+status-forthcoming = Mewn grym o { $from }
+status-superseded = Ddim mewn grym mwyach: disodlwyd ar { $until }
+status-withdrawn = Wedi’i dynnu’n ôl: ddim mewn grym ar ôl { $until }
+status-see-current = Darllen y fersiwn sydd mewn grym nawr
+version-n = Fersiwn { $n }
+about-version = Am y fersiwn hon
+other-versions = Fersiynau eraill
+newest-at-print = Mae’r copi diweddaraf ar y we yn
+more-at-print = Mae rhagor am y polisi hwn yn
+row-owner = Perchennog y polisi
+row-approved-by = Cymeradwywyd gan
+row-approved-on = Cymeradwywyd ar
+row-in-force-from = Mewn grym o
+row-in-force-until = Mewn grym hyd at
+row-amended = Diwygiwyd
+row-equality-impact-analysis = Dadansoddiad o’r effaith ar gydraddoldeb
+row-next-review = Adolygiad nesaf
+row-version = Fersiwn
+permanent-link = Cyfeiriad parhaol y fersiwn hon, i’w ddyfynnu:
+paragraph-ref = paragraff { $n }
+none-in-force = Ddim mewn grym
+none-since = Nid oes fersiwn o’r polisi hwn mewn grym. Daeth yr un olaf i ben ar { $until }.
+none-yet = Nid oes fersiwn o’r polisi hwn mewn grym eto. Mae’r gyntaf yn dechrau ar { $from }.
+last-version = Darllen y fersiwn olaf, { $version }
+next-version = Darllen y fersiwn nesaf, { $version }, mewn grym o { $from }
+
+## What a host shows where there is no page
+
+missing-title = Ni allwn ddod o hyd i’r dudalen hon
+missing-text = Nid oes tudalen yn y cyfeiriad hwn. Efallai fod gwall yn y cyfeiriad, neu fod y dudalen wedi symud.
+missing-home = Mynd i’r dudalen gyntaf
+
+## The checker
+
+checker-of-version = Mae’r cwestiynau hyn am fersiwn { $n }.
+checker-start = A allwn ni edrych ar hyn?
+checker-all = Gweld pob cwestiwn ar un dudalen
+checker-all-title = Pob cwestiwn ar un dudalen
+question-n = Cwestiwn { $n }
+verdict-can = Gallwn edrych ar hyn
+verdict-cannot = Ni allwn edrych ar hyn
+verdict-elsewhere = Gall rhywun arall helpu
+next-steps = Beth allwch chi ei wneud nesaf
+advice-title = Da gwybod
+what-policy-says = Beth mae’r polisi’n ei ddweud
+your-answers = Eich atebion
+change = Newid: { $ask }
+start-again = Dechrau eto
+print-hint = Gallwch argraffu’r dudalen hon i’w chadw. Mae eich atebion yn cael eu hargraffu gyda hi.
+go-to = ewch i { $n }

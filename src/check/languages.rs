@@ -1,0 +1,122 @@
+//! Languages: what a translation lacks, what is not translated, and texts made from others that have changed since
+//! (FORMATS.md, section 6).
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, nearest};
+use crate::model::{Book, Page, basis, outline};
+use std::collections::BTreeSet;
+
+pub(super) const CHECK: Check = Check {
+    codes: &[
+        Code::TranslationParagraph,
+        Code::MissingTranslation,
+        Code::StaleText,
+        Code::UnknownParagraph,
+    ],
+    run,
+};
+
+fn run(book: &Book, out: &mut Vec<Diagnostic>) {
+    for version in book.versions() {
+        for translation in book.translations.get(&version.page.home).iter().flat_map(|t| t.values())
+        {
+            paragraphs(&version.page, translation, out);
+        }
+    }
+    for language in book.other_languages() {
+        for page in book.pages.values().chain(book.versions().map(|v| &v.page)) {
+            if book.translation(&page.home, language).is_none() {
+                out.push(missing(page, language));
+            }
+        }
+    }
+    for page in book.texts() {
+        for entry in &page.matter.speaks_for {
+            if basis::paragraph(book, page, entry).is_none() {
+                out.push(unknown(page, entry));
+            }
+        }
+        if let (true, Some(recorded)) = (page.stale, &page.matter.source) {
+            let what = if page.language == book.config.language {
+                "The paragraphs that this text speaks for have"
+            } else {
+                "The text that this translates has"
+            };
+            out.push(Diagnostic::new(
+                Code::StaleText,
+                recorded.span,
+                format!("{what} changed since it was last compared with this one"),
+                format!(
+                    "Compare the two, and then run: plainbook reviewed {}/{}",
+                    book.config.src, page.path
+                ),
+            ));
+        }
+    }
+}
+
+/// Numbers of paragraphs that are in one language only, each at the translation's line.
+fn paragraphs(source: &Page, translation: &Page, out: &mut Vec<Diagnostic>) {
+    let theirs = outline::numbers(&source.document);
+    let ours = outline::numbers(&translation.document);
+    let in_source: BTreeSet<&str> = theirs.iter().map(|n| n.value.as_str()).collect();
+    for number in ours.iter().filter(|n| !in_source.contains(n.value.as_str())) {
+        let near = nearest(&number.value, in_source.iter().copied());
+        out.push(Diagnostic::new(
+            Code::TranslationParagraph,
+            number.span,
+            format!("Paragraph {} is in this translation and not in {}", number.value, source.path),
+            match near {
+                Some(near) => format!("Give it the number that it has there, perhaps {near}"),
+                None => "Give it the number that it has there, or take it out".to_owned(),
+            },
+        ));
+    }
+    // A paragraph that is missing belongs after the one that stands before it in the source.
+    let mut after = Span::new(translation.file, 0, 0);
+    for number in theirs {
+        match ours.iter().find(|n| n.value == number.value) {
+            Some(here) => after = here.span,
+            None => out.push(Diagnostic::new(
+                Code::TranslationParagraph,
+                after,
+                format!(
+                    "Paragraph {} of {} is missing in this translation",
+                    number.value, source.path
+                ),
+                "Translate it, and write it after this place",
+            )),
+        }
+    }
+}
+
+fn missing(page: &Page, language: &str) -> Diagnostic {
+    let stem = page.path.trim_end_matches(".md");
+    Diagnostic::new(
+        Code::MissingTranslation,
+        Span::new(page.file, 0, 0),
+        format!(
+            "There is no text of this page in `{language}`: readers of it are shown this one, with a notice"
+        ),
+        format!("Write {stem}.{language}.md"),
+    )
+}
+
+fn unknown(page: &Page, entry: &Spanned<String>) -> Diagnostic {
+    let help = match basis::Spoken::parse(&entry.value).policy.or(page
+        .matter
+        .speaks_of
+        .as_ref()
+        .map(|n| n.value.as_str()))
+    {
+        None => "Say of which policy it is: speaks-for: [complaints 3.7], or policy: complaints"
+            .to_owned(),
+        Some(policy) => format!("Write a number that the policy `{policy}` has"),
+    };
+    Diagnostic::new(
+        Code::UnknownParagraph,
+        entry.span,
+        format!("`{}` is no paragraph that this text can speak for", entry.value),
+        help,
+    )
+}

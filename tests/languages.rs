@@ -1,0 +1,141 @@
+//! Languages: what is around the pages of a book in several, where links lead, and what a translation lacks.
+
+use crate::support::Book;
+use std::path::Path;
+
+/// The book of four languages: one translated in part, one from right to left, one without words of its own.
+fn built() -> Book {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/languages"));
+    let run = book.run(&["build"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    book
+}
+
+fn page(book: &Book, path: &str) -> String {
+    std::fs::read_to_string(book.path().join("public").join(path)).expect(path)
+}
+
+#[test]
+fn every_page_is_there_in_each_language_and_says_which_it_is() {
+    let book = built();
+    for (path, start) in [
+        ("guidance/how/index.html", "<html dir=ltr lang=en-GB>"),
+        ("cy/guidance/how/index.html", "<html dir=ltr lang=cy>"),
+        ("ur/guidance/how/index.html", "<html dir=rtl lang=ur>"),
+        ("ga/guidance/how/index.html", "<html dir=ltr lang=ga>"),
+        ("cy/policies/index.html", "<html dir=ltr lang=cy>"),
+    ] {
+        assert!(page(&book, path).contains(start), "{path}");
+    }
+    // A language without words of its own has those of the source, which say so.
+    assert!(page(&book, "ga/index.html").contains("<body dir=ltr lang=en-GB>"));
+    assert!(!page(&book, "cy/index.html").contains("<body dir"));
+}
+
+#[test]
+fn a_text_that_is_not_translated_stands_there_with_a_notice() {
+    let book = built();
+    let there = page(&book, "cy/guidance/index.html");
+    assert!(there.contains("wedi’i chyfieithu eto"), "the notice, in the page's language");
+    assert!(there.contains("<h1 dir=ltr id=guidance lang=en-GB>"));
+    assert!(there.contains("<div class=text dir=ltr lang=en-GB>"));
+    assert!(there.contains("<link href=https://example.org/book/guidance/ rel=canonical>"));
+    assert!(!there.contains("hreflang=cy rel=alternate"), "it is no text in that language");
+    let translated = page(&book, "cy/guidance/how/index.html");
+    assert!(!translated.contains("wedi’i chyfieithu eto"));
+    assert!(
+        translated.contains("<link href=https://example.org/book/cy/guidance/how/ rel=canonical>")
+    );
+    // Paper is there where there is a text for it.
+    let public = book.path().join("public");
+    assert!(public.join("cy/complaints/1.0/policy.pdf").is_file());
+    assert!(!public.join("cy/factsheets/sheet.pdf").exists());
+    assert!(
+        page(&book, "cy/factsheets/sheet/index.html")
+            .contains("href=../../../factsheets/sheet.pdf")
+    );
+}
+
+#[test]
+fn engines_are_told_of_each_language_that_a_text_is_written_in() {
+    let book = built();
+    for path in
+        ["guidance/how/index.html", "cy/guidance/how/index.html", "ur/guidance/how/index.html"]
+    {
+        let html = page(&book, path);
+        for language in ["en-GB", "cy", "ur"] {
+            let folder = if language == "en-GB" { String::new() } else { format!("{language}/") };
+            let link = format!(
+                "<link href=https://example.org/book/{folder}guidance/how/ hreflang={language} rel=alternate>"
+            );
+            assert!(html.contains(&link), "{path}: {link}");
+        }
+        assert!(!html.contains("hreflang=ga rel=alternate"), "{path}");
+    }
+    let policy = page(&book, "cy/complaints/index.html");
+    assert!(
+        policy.contains(
+            "<link href=https://example.org/book/cy/complaints/ hreflang=cy rel=alternate>"
+        )
+    );
+}
+
+#[test]
+fn a_reader_can_change_the_language_on_each_page() {
+    let book = built();
+    let html = page(&book, "guidance/how/index.html");
+    assert!(
+        html.contains("<a dir=ltr href=../../cy/guidance/how/ hreflang=cy lang=cy>Cymraeg</a>")
+    );
+    assert!(html.contains("<a dir=rtl href=../../ur/guidance/how/ hreflang=ur lang=ur>اردو</a>"));
+    let missing = page(&book, "404.html");
+    assert!(missing.contains("<a dir=ltr href=/book/cy/ hreflang=cy lang=cy>Cymraeg</a>"));
+}
+
+#[test]
+fn links_of_a_translation_lead_to_its_own_language() {
+    let book = built();
+    let html = page(&book, "cy/index.html");
+    for link in [
+        "href=guidance/how/#beth-syn-digwydd",
+        "href=guidance/",
+        "href=complaints/#p1.2",
+        "href=../factsheets/sheet.pdf",
+    ] {
+        assert!(html.contains(link), "{link}");
+    }
+    assert!(page(&book, "cy/complaints/index.html").contains("href=#p1.1>paragraff 1.1</a>"));
+}
+
+#[test]
+fn what_the_book_says_of_itself_may_differ() {
+    let book = built();
+    let welsh = page(&book, "cy/index.html");
+    assert!(welsh.contains(">Ieithoedd</a>") && welsh.contains("swyddfa@example.org"));
+    assert!(welsh.contains("01234 567890"), "what does not differ is the source's");
+    assert!(page(&book, "ur/index.html").contains("lang=en-GB>Languages</a>"));
+    assert!(page(&book, "cy/complaints/index.html").contains("Pennaeth y swyddfa"));
+}
+
+#[test]
+fn a_text_that_was_compared_with_its_source_is_up_to_date_until_that_changes() {
+    let book = built();
+    let stale = |book: &Book| book.run(&["check"]).out.matches("[stale-text]").count();
+    assert_eq!(stale(&book), 1);
+    assert!(page(&book, "cy/guidance/how/index.html").contains("wedi newid ers hynny"));
+    let run = book.run(&["reviewed", "content/guidance/how.cy.md"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert_eq!(stale(&book), 0);
+    let text = std::fs::read_to_string(book.path().join("content/guidance/how.cy.md")).expect("it");
+    assert!(
+        text.starts_with("---\ntitle: Sut mae'n gweithio\nsource: ")
+            && text.contains("## Beth sy'n digwydd")
+    );
+    book.write(
+        "content/guidance/how.md",
+        "# How it works\n\n## What happens\n\nWe read it twice.\n",
+    );
+    assert_eq!(stale(&book), 1);
+    let wrong = book.run(&["reviewed", "content/index.md"]);
+    assert_eq!(wrong.status, 2, "{}", wrong.err);
+}
