@@ -31,6 +31,7 @@ pub mod words;
 use config::Config;
 use diagnostic::{Code, Diagnostic, Files, Severity, Span, any_error};
 use jiff::civil::Date;
+use model::days::Turn;
 use model::{Address, Book};
 use plan::{Desk, Plan};
 use publish::lock::{self, Lock, Published, Unlocked};
@@ -89,6 +90,8 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let sources = source::load(dir, &config, &mut files, &mut out);
     let book = model::assemble(sources, &config, today, &mut out);
     out.extend(check::check(&book));
+    let (book, to_come) = check::later(book);
+    out.extend(to_come);
     let words = Arc::new(AllWords::load(dir, &config, &mut files, &mut out));
     out.extend(check::check_words(&book, words.of(&config.language)));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
@@ -117,6 +120,8 @@ pub struct Built {
     pub notes: Vec<String>,
     /// What `urls.lock` does not have yet.
     pub unlocked: Unlocked,
+    /// The next day on which a version begins or ends, with what happens then.
+    pub next: Option<(Date, Vec<Turn>)>,
 }
 
 /// Builds the site into `out`, or leaves the old one in place where the book has errors, and gives `None`.
@@ -132,6 +137,7 @@ pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> 
     let stage = Stage::begin(out)?;
     let found = render_all(shelf, &plan, false, &|address, bytes| stage.write(address, bytes))?;
     let (files, notes) = (plan.jobs.len(), plan.notes);
+    let next = shelf.book.turns().into_iter().next();
     loaded.add(found);
     if any_error(&loaded.diagnostics) {
         return Ok(None);
@@ -143,7 +149,7 @@ pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> 
         false => Unlocked::of(loaded.lock.as_ref(), &published),
     };
     let out = stage.exchange()?;
-    Ok(Some(Built { out, files, notes, unlocked }))
+    Ok(Some(Built { out, files, notes, unlocked, next }))
 }
 
 /// What `plainbook lock` recorded.

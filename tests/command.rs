@@ -289,3 +289,21 @@ fn a_terminal_is_given_colour_unless_no_color_is_set() {
     let plain = run(Some("1"));
     assert!(plain.contains("broken-link") && !plain.contains('\u{1b}'), "{plain}");
 }
+
+#[test]
+fn a_build_says_on_which_day_the_next_is_due() {
+    let version = |number: &str, days: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\n{days}\n---\n1.1 One.\n"
+        )
+    };
+    let first = version("1", "in-force-from: 2020-01-01");
+    assert!(!Book::with(&first).build().out.contains("Next:"));
+    let second = version("2", "in-force-from: 2027-01-01\nin-force-until: 2027-06-30");
+    let book = Book::with(&(first + &second));
+    let out = book.build().out;
+    assert!(out.contains("Next: on 2027-01-01 version 2 of c begins, in place of 1."), "{out}");
+    let out = book.run_on("2027-01-01", &["build"]).out;
+    assert!(out.contains("Next: on 2027-07-01 version 2 of c is no longer in force"), "{out}");
+    assert!(!book.run_on("2027-07-01", &["build"]).out.contains("Next:"));
+}

@@ -308,6 +308,48 @@ fn the_version_before_must_be_in_the_book() {
 }
 
 #[test]
+fn what_will_be_wrong_on_a_later_day_is_told_with_that_day() {
+    let version = |policy: &str, number: &str, more: &str, body: &str| {
+        format!(
+            "//- content/policies/{policy}/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\n{more}\n---\n{body}\n"
+        )
+    };
+    let scope = |policy: &str, number: &str| {
+        format!(
+            "//- content/policies/{policy}/{number}/scope.yaml\ntitle: Can we?\nquestions: {{who: {{ask: Who?, answers: {{me: Me, you: You}}}}}}\n\
+             outcomes: {{yes: {{verdict: can, title: Yes, say: Yes., next: [{{text: Home, href: /}}]}}}}\n\
+             rules: [{{id: all, when: {{who: [me, you]}}, outcome: yes, cites: \"1.1\", item: All}}]\n"
+        )
+    };
+    let files = version("c", "1", "in-force-from: 2020-01-01", "1.1 One.\n\n1.2 Two. [1.2]")
+        + &version("c", "2", "in-force-from: 2027-01-01", "1.1 One.")
+        + &version("c", "3", "in-force-from: 2028-01-01", "1.1 One.\n\n1.3 Three.")
+        + &version("h", "1", "in-force-from: 2020-01-01\nin-force-until: 2027-03-31", "1.1 One.")
+        + &scope("h", "1")
+        + "//- content/index.md\n# A\n\n[c 1.2] [c@1 1.2]\n\n[x](/c/#s9)\n\n{{#checker h}}\n\n{{#rules h 1.1}}\n\n[c 1.3]\n";
+    let run = Book::with(&files).run(&["check", "--format", "json"]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&run.out).expect("an array");
+    let told: Vec<String> = all
+        .iter()
+        .filter(|d| d["file"] == "content/index.md")
+        .map(|d| {
+            let text = |key: &str| d[key].as_str().unwrap_or_default();
+            format!("{} {} {}: {}", d["line"], text("severity"), text("code"), text("message"))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "3 warning unknown-citation: From 2027-01-01, when version 2 of c begins, in place of 1: There is no paragraph 1.2 in version 2",
+            "5 error broken-link: `/c/` has no place called `#s9`",
+            "7 warning unknown-directive: From 2027-04-01, when version 1 of h is no longer in force, and none takes its place: The policy `h` has no checker in force",
+            "9 warning unknown-directive: From 2027-04-01, when version 1 of h is no longer in force, and none takes its place: No version of the policy `h` is in force",
+            "11 error unknown-citation: There is no paragraph 1.3 in version 1",
+        ]
+    );
+}
+
+#[test]
 fn files_that_are_no_text() {
     let book = Book::with("//- content/a.md\n# A\n");
     book.write("content/b.md", b"# B\n\n\xff\xfe\n");

@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(book: &Book, out: &mut Vec<Diagnostic>) {
+pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for page in book.texts() {
         let mut found = Vec::new();
         page.document.visit(&mut |v| match v {

@@ -8,6 +8,7 @@ mod changes;
 mod files;
 mod images;
 mod languages;
+mod later;
 mod links;
 mod notes;
 mod numbering;
@@ -15,6 +16,8 @@ mod promises;
 mod scope;
 mod steps;
 mod versions;
+
+pub use later::later;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, did_you_mean};
 use crate::model::{Book, Page, Status, Version};

@@ -27,6 +27,11 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for version in book.versions() {
         out.extend(version.scope.iter().flat_map(|s| s.compiled.diagnostics.clone()));
     }
+    lists(book, out);
+}
+
+/// The lists of rules in texts: whose rules they are may depend on which version is in force.
+pub(super) fn lists(book: &Book, out: &mut Vec<Diagnostic>) {
     for page in book.texts() {
         page.document.visit(&mut |v| {
             let Visit::Block(Spanned { value: BlockKind::Directive(directive), .. }) = v else {

@@ -45,6 +45,10 @@ pub(super) fn run(args: &Args, today: Date, out: Option<&Path>) -> End {
                 built.out.display(),
                 built.out.join("index.html").display()
             ));
+            if let Some((day, turns)) = &built.next {
+                let what = turns.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                print(&format!("Next: on {day} {what}. Build the site again on that day"));
+            }
             End::Done
         }
     }

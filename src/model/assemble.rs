@@ -78,7 +78,8 @@ pub fn assemble(
     }
     for (name, mut list) in versions {
         list.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
-        in_force(&mut list, today, places.out);
+        last_days(&mut list, places.out);
+        statuses(&mut list, today);
         let policy = Policy { name: name.clone(), versions: list };
         let file = policy.versions.first().map_or(0, |v| v.page.file);
         places.take(&policy.address(), &format!("policies/{name}"), Span::new(file, 0, 0));
@@ -98,6 +99,17 @@ pub fn assemble(
     book.contents = super::contents::contents(&book);
     targets(&mut book);
     assets(&mut book, &sources.others, &mut places);
+    book
+}
+
+/// The book as it is on another day: which versions are in force, and so what a link may lead to.
+pub fn as_of(mut book: Book, day: Date) -> Book {
+    book.today = day;
+    for policy in book.policies.values_mut() {
+        statuses(&mut policy.versions, day);
+    }
+    book.contents = super::contents::contents(&book);
+    targets(&mut book);
     book
 }
 
@@ -394,8 +406,8 @@ fn cited_places(page: &Page) -> BTreeSet<String> {
     numbers.chain(page.anchors.iter().map(|a| format!("#{a}"))).collect()
 }
 
-/// Gives each version its last day and its status; days on which two are in force, or none, are reported.
-fn in_force(versions: &mut [Version], today: Date, out: &mut Vec<Diagnostic>) {
+/// Gives each version its last day; days on which two are in force, or none, are reported.
+fn last_days(versions: &mut [Version], out: &mut Vec<Diagnostic>) {
     for i in 0..versions.len() {
         let next = versions.get(i + 1).map(|v| (v.from, v.number.clone()));
         let version = &mut versions[i];
@@ -448,6 +460,10 @@ fn in_force(versions: &mut [Version], today: Date, out: &mut Vec<Diagnostic>) {
         }
         version.until = Some(version.until.map_or(before_next, |own| own.min(before_next)));
     }
+}
+
+/// Says of each version what it is on `today`.
+fn statuses(versions: &mut [Version], today: Date) {
     let replaced: Vec<bool> = (0..versions.len())
         .map(|i| {
             let next = versions.get(i + 1).map(|v| v.from);

@@ -9,12 +9,13 @@ pub mod assemble;
 pub mod basis;
 pub mod compare;
 pub mod contents;
+pub mod days;
 pub mod link;
 pub mod outline;
 pub mod scope;
 
 pub use address::Address;
-pub use assemble::assemble;
+pub use assemble::{as_of, assemble};
 
 use crate::config::Config;
 use crate::diagnostic::Span;

@@ -68,8 +68,13 @@ impl Book {
 
     /// Runs the program on it, in an environment of its own.
     pub fn run(&self, args: &[&str]) -> Run {
+        self.run_on(TODAY, args)
+    }
+
+    /// The same, on another day.
+    pub fn run_on(&self, day: &str, args: &[&str]) -> Run {
         run(Command::new(env!("CARGO_BIN_EXE_plainbook"))
-            .args(["--date", TODAY])
+            .args(["--date", day])
             .args(args)
             .current_dir(self.path())
             .env_remove("SOURCE_DATE_EPOCH")
