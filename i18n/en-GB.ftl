@@ -89,19 +89,23 @@ status-in-force-until = In force from { $from } to { $until }
 # A version that begins later
 status-forthcoming = In force from { $from }
 # A version that another one has replaced
-status-superseded = No longer in force: replaced on { $until }
+status-superseded = No longer in force: replaced by version { $version } on { $date }
 # A version that ended with none after it
 status-withdrawn = Withdrawn: no longer in force after { $until }
 # Link from an old version to the one that holds now
 status-see-current = Read the version in force now
+# Link from an old version, where none is in force, to the page that says so
+status-see-policy = See what holds instead
+# Link from the version that holds now to the next
+status-see-next = Read version { $version }, in force from { $from }
 # Above the title of a policy
 version-n = Version { $n }
 # In a feed, after what is new: a mistake in the published text that was mended
 feed-corrected = Correction, { $date }: { $what }
 # Heading of the table with the dates and names of a version
 about-version = About this version
-# Heading of the list of a policy's other versions
-other-versions = Other versions
+# Heading of the list of a policy's other versions, and of the links to its history
+other-versions = Versions of this policy
 # On paper, of a factsheet or leaflet
 newest-at-print = The newest copy is on the web at
 # On paper, where no version is in force
@@ -122,22 +126,71 @@ row-amended = Amended
 row-equality-impact-analysis = Equality impact analysis
 # Row: when it will be looked at again
 row-next-review = Next review
+# Row: the version whose place it took
+row-supersedes = Supersedes
+# Row: what was mended in the published text without a new version
+row-corrected = Corrected on { $date }
+# The same, where only the month or the year is known
+row-corrected-in = Corrected in { $date }
 # Row: the number of the version
 row-version = Version
 # Before the numbered address of a version
 permanent-link = The lasting address of this version, to cite:
 # A link to a numbered paragraph
 paragraph-ref = paragraph { $n }
-# Above the title of a policy with no version in force
-none-in-force = Not in force
-# A policy of which no version holds any more
-none-since = No version of this policy is in force. The last one ended on { $until }.
+# No version is in force, and no day is known
+none-in-force = No version in force
+# No version is in force from a day on
+none-since = No version in force since { $from }
+# No version is in force on some days
+none-between = No version in force from { $from } to { $until }
+# No version is in force before a day
+none-until = No version in force before { $next }
+# A policy of which no version holds: when the last one ended
+none-last = The last version of this policy was in force until { $until }. Its text is kept, so that it can be read and cited. It does not hold any more.
 # A policy whose first version is still to come
-none-yet = No version of this policy is in force yet. The first one begins on { $from }.
+none-yet = The first version of this policy begins on { $from }.
 # Link to the last version that held
 last-version = Read the last version, { $version }
 # Link to the version that begins next
 next-version = Read the next version, { $version }, in force from { $from }
+
+# Heading of what has changed in a version
+changes-title = What changed in this version
+# What the lists of changes are compared with
+change-since = Compared with version { $version }
+# Paragraphs that are new
+change-added = Added
+# Paragraphs that say something else, or say it better
+change-clarified = Changed or made clearer
+# Paragraphs that are gone
+change-removed = Removed
+# Paragraphs that have another number
+change-renumbered = Renumbered
+# A paragraph with another number
+change-was-now = { $was } is now { $now }
+# Link to the text in force
+see-policy = The policy as it is now
+# Link to the page with every version
+see-history = Every version, and what changed
+# Link to the table of the days on which each was in force
+see-periods = Which version was in force when
+# Title of the page with every version
+history-title = { $title }: every version
+# Title of the table of the days on which each was in force
+periods-title = { $title }: which version was in force when
+# Above the table
+periods-intro = Find the row with your day. A version was in force on its first day, on its last day, and on each day between.
+# Heads of the table
+period-from = First day
+period-until = Last day
+period-version = Version
+# In place of a last day that nobody has set
+no-last-day = no last day is set
+# In place of a version
+period-none = None
+# Below the table: the days before
+periods-before = Of the days before { $from } this site has no version of this policy.
 
 ## Promises with a number in them
 

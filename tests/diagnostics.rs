@@ -261,7 +261,7 @@ fn what_is_said_to_have_changed_is_verified() {
         ),
         (
             "added: [1.3], clarified: [1.1], removed: [1.4], renumbered: {1.3: 1.4}",
-            "changes-missing: Paragraph 1.5 is new in version 2, and `changes` does not name it Add to `added`: [\"1.5\"]",
+            "changes-missing: Paragraph 1.5 of version 2 is new, and `changes` does not name it Add to `added`: [\"1.5\"]",
         ),
         (
             "added: [1.3, 1.5], removed: [1.4], renumbered: {1.3: 1.4}",

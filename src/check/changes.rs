@@ -295,18 +295,18 @@ impl<'b> Comparison<'b> {
         let mut tell = |message: String, help: String| {
             out.push(Diagnostic::new(Code::ChangesMissing, self.changes.span, message, help));
         };
-        for (found, key, what) in [
-            (fresh, "added", format!("new in version {new}")),
-            (gone, "removed", format!("gone in version {new}")),
-            (changed, "clarified", format!("not as in version {old}")),
+        for (found, key, of, what) in [
+            (fresh, "added", format!(" of version {new}"), "new".to_owned()),
+            (gone, "removed", format!(" of version {old}"), "gone".to_owned()),
+            (changed, "clarified", String::new(), format!("not as in version {old}")),
         ] {
             let list = found.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
             let message = match found.as_slice() {
                 [] => continue,
-                [one] => format!("Paragraph {one} is {what}, and `changes` does not name it"),
+                [one] => format!("Paragraph {one}{of} is {what}, and `changes` does not name it"),
                 many => {
                     format!(
-                        "Paragraphs {} are {what}, and `changes` does not name them",
+                        "Paragraphs {}{of} are {what}, and `changes` does not name them",
                         many.join(", ")
                     )
                 }

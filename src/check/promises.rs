@@ -12,7 +12,7 @@ use crate::words::Words;
 
 pub(super) const CHECK: Check = Check { codes: &[Code::UnknownStandard], run };
 
-fn run(book: &Book, out: &mut Vec<Diagnostic>) {
+pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for page in book.texts() {
         page.document.visit(&mut |v| {
             if let Visit::Inline(inline) = v {

@@ -528,6 +528,8 @@ fn targets(book: &mut Book) {
     for policy in book.policies.values() {
         let now = policy.in_force();
         targets.insert(policy.address(), now.map(|v| v.page.anchors.clone()).unwrap_or_default());
+        targets.insert(policy.history(), policy.versions.iter().map(Version::place).collect());
+        targets.insert(policy.periods_page(), BTreeSet::new());
         for version in &policy.versions {
             let address = &version.page.address;
             targets.insert(address.clone(), version.page.anchors.clone());

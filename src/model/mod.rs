@@ -240,9 +240,24 @@ impl Policy {
     pub fn address(&self) -> Address {
         Address::new(format!("/{}/", self.name))
     }
+
+    /// `/NAME/history/`: every version.
+    pub fn history(&self) -> Address {
+        self.address().join("history/")
+    }
+
+    /// `/NAME/on/`: which version was in force when.
+    pub fn periods_page(&self) -> Address {
+        self.address().join("on/")
+    }
 }
 
 impl Version {
+    /// The fragment that leads to it on the page of the history. No heading's begins with a capital.
+    pub fn place(&self) -> String {
+        format!("Version-{}", self.number.replace(char::is_whitespace, "-"))
+    }
+
     /// What it says of itself.
     pub fn matter(&self) -> Option<&PolicyMatter> {
         self.page.matter.policy.as_ref()

@@ -3,14 +3,17 @@
 //! Each kind of page is one file with two functions: `jobs` states its addresses, `view` makes one page's
 //! value. [`KINDS`] lists them; since all addresses are stated first, no link depends on order.
 
+mod changed;
 mod checker;
 mod data;
 mod dates;
 mod feed;
 mod folder;
 mod frame;
+mod history;
 mod missing;
 mod page;
+mod periods;
 mod policy;
 mod print;
 pub mod redirect;
@@ -115,6 +118,10 @@ pub enum Job {
     Current(String),
     /// `/NAME/VERSION/`.
     Version(String, String),
+    /// `/NAME/history/`.
+    History(String),
+    /// `/NAME/on/`.
+    Periods(String),
     /// `/NAME/VERSION/policy.pdf`.
     PrintPolicy(String, String),
     /// The PDF of the factsheet or leaflet at this address.
@@ -202,6 +209,8 @@ pub const KINDS: &[Kind] = &[
     page::KIND,
     folder::KIND,
     policy::KIND,
+    history::KIND,
+    periods::KIND,
     print::KIND,
     checker::KIND,
     data::KIND,
@@ -258,6 +267,8 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::Folder => folder::view(desk, address),
         Job::Current(name) => policy::current(desk, address, name),
         Job::Version(name, number) => policy::version(desk, address, name, number),
+        Job::History(name) => history::view(desk, address, name),
+        Job::Periods(name) => periods::view(desk, address, name),
         Job::PrintPolicy(name, number) => print::policy(desk, name, number),
         Job::PrintPage(page) => print::page(desk, page),
         Job::Checker(step) => checker::view(desk, address, step),
@@ -285,7 +296,8 @@ impl Job {
         let of_version = |v: Option<&Version>| v.is_some_and(|v| is_translated(&v.page.home));
         let (translated, always) = match self {
             Job::Page => (is_translated(address), true),
-            Job::Folder => (false, true),
+            // In words of the interface, which each language has.
+            Job::Folder | Job::History(_) | Job::Periods(_) => (false, true),
             Job::Current(name) => (of_version(policy(name).and_then(|p| p.in_force())), true),
             Job::Version(name, number) => {
                 (of_version(policy(name).and_then(|p| p.version(number))), true)

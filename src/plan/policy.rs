@@ -1,15 +1,20 @@
 //! Policies: `/NAME/` with the version in force, or that none is, and each version at its numbered address.
 
+use super::changed::{changed, corrections};
 use super::frame::{self, About};
 use super::page::text_page;
 use super::text::Teller;
 use super::view::pages::{Link, Middle, NonePage, PolicyPage, Row, Status};
 use super::{Desk, Job, Kind, View, redirect};
+use crate::model::days::{after, before};
 use crate::model::{self, Address, Policy, Version};
 use crate::source::parse::front_matter::{Audience, PolicyMatter};
-use jiff::ToSpan;
+use jiff::civil::Date;
 
 pub(super) const KIND: Kind = Kind { name: "policy", jobs };
+
+/// The most versions that a page of one lists; its history lists them all.
+const MOST: usize = 50;
 
 /// Rows of the version block that are repeated under the title.
 const SUMMARY: [&str; 2] = ["row-in-force-from", "row-next-review"];
@@ -56,10 +61,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         .map(|scope| Link { text: scope.rules.title.clone(), href: desk.href(address, &start) });
     let summary = summary(&rows);
     let mut status = status(desk, version);
-    status.link = policy.in_force().filter(|_| !in_force).map(|_| Link {
-        text: desk.words.word("status-see-current"),
-        href: desk.href(address, &policy.address()),
-    });
+    status.link = elsewhere(desk, address, policy, version);
     let mut text = text_page(desk, "policy", text, address, Some(numbered.join("policy.pdf")));
     text.past = redirect::past(desk, address, at_name.then_some(policy));
     let middle = PolicyPage {
@@ -74,11 +76,14 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
             .iter()
             .rev()
             .filter(|v| v.number != version.number)
+            .take(MOST)
             .map(|v| Link {
                 text: format!("{}: {}", words_of(desk, v), self::status(desk, v).text),
                 href: desk.href(address, &v.page.home),
             })
             .collect(),
+        changes: changed(desk, address, policy, version),
+        more: more(desk, address, policy),
         permanent: at_name.then(|| Link {
             text: desk.at(numbered).absolute(&desk.book.config.site_url, None),
             href: desk.href(address, numbered),
@@ -101,14 +106,50 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
     View::Html(Box::new(html), frame::theme(page.audience()))
 }
 
+/// What the strip of a version's state links: what is in force, or what will be.
+fn elsewhere(
+    desk: Desk<'_>,
+    address: &Address,
+    policy: &Policy,
+    version: &Version,
+) -> Option<Link> {
+    let words = desk.words;
+    if version.status == model::Status::InForce {
+        let next = policy.next()?;
+        let (number, from) = (next.number.as_str(), words.day(next.from));
+        return Some(Link {
+            text: words.with("status-see-next", &[("version", number), ("from", &from)]),
+            href: desk.href(address, &next.page.home),
+        });
+    }
+    let id = match policy.in_force() {
+        Some(_) => "status-see-current",
+        None => "status-see-policy",
+    };
+    Some(Link { text: words.word(id), href: desk.href(address, &policy.address()) })
+}
+
+/// The pages on all versions of a policy.
+fn more(desk: Desk<'_>, address: &Address, policy: &Policy) -> Vec<Link> {
+    [("see-history", policy.history()), ("see-periods", policy.periods_page())]
+        .map(|(id, to)| Link { text: desk.words.word(id), href: desk.href(address, &to) })
+        .into()
+}
+
 /// That no version is in force, since when, and where the last and the next are.
 fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
     let words = desk.words;
     let (last, next) = (policy.last(), policy.next());
-    let text = match (last.and_then(|v| v.until), next) {
-        (Some(until), _) => words.with("none-since", &[("until", &words.day(until))]),
+    let ended = last.and_then(|v| v.until);
+    let text = match (ended, next) {
+        (Some(until), _) => words.with("none-last", &[("until", &words.day(until))]),
         (None, Some(next)) => words.with("none-yet", &[("from", &words.day(next.from))]),
-        (None, None) => words.word("none-in-force"),
+        (None, None) => String::new(),
+    };
+    let status = Status {
+        kind: if ended.is_some() { "withdrawn" } else { "forthcoming" },
+        text: none_in_force(desk, ended.and_then(after), next.and_then(|v| before(v.from))),
+        link: None,
     };
     let link = |version: &Version, id: &str| Link {
         text: words.with(id, &[("version", &version.number), ("from", &words.day(version.from))]),
@@ -118,6 +159,7 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
         .map(|v| link(v, "last-version"))
         .into_iter()
         .chain(next.map(|v| link(v, "next-version")))
+        .chain(more(desk, address, policy))
         .collect();
     let past = redirect::past(desk, address, Some(policy));
     let title = frame::policy_title(desk, policy);
@@ -126,8 +168,23 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
         language: policy.current().map_or_else(String::new, |v| desk.text_of(v).language.clone()),
         ..About::new(title, Audience::Parents)
     };
-    let html = frame::page(desk, address, about, Middle::None(NonePage { text, links, past }));
+    let middle = Middle::None(NonePage { status, text, links, past });
+    let html = frame::page(desk, address, about, middle);
     View::Html(Box::new(html), super::GUIDANCE)
+}
+
+/// That no version is in force on some days, in words that hold on every day.
+pub(super) fn none_in_force(desk: Desk<'_>, from: Option<Date>, until: Option<Date>) -> String {
+    let words = desk.words;
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| words.day(day));
+    let id = match (from, until) {
+        (Some(_), Some(_)) => "none-between",
+        (Some(_), None) => "none-since",
+        (None, Some(_)) => "none-until",
+        (None, None) => "none-in-force",
+    };
+    let next = until.and_then(after);
+    words.with(id, &[("from", &day(from)), ("until", &day(until)), ("next", &day(next))])
 }
 
 /// What a version is on the day, in words with its dates: true also on a site that nobody rebuilt that morning.
@@ -135,20 +192,26 @@ pub(super) fn status(desk: Desk<'_>, version: &Version) -> Status {
     let words = desk.words;
     let from = words.day(version.from);
     let until = version.until.map_or_else(String::new, |d| words.day(d));
-    let replaced = version
-        .until
-        .and_then(|d| d.checked_add(1.day()).ok())
-        .map_or_else(String::new, |d| words.day(d));
+    let day_after = version.until.and_then(after);
     let (kind, text) = match version.status {
         model::Status::InForce if version.until.is_some() => {
             ("in-force", words.with("status-in-force-until", &[("from", &from), ("until", &until)]))
         }
         model::Status::InForce => ("in-force", words.with("status-in-force", &[("from", &from)])),
+        model::Status::Forthcoming if version.until.is_some() => (
+            "forthcoming",
+            words.with("status-in-force-until", &[("from", &from), ("until", &until)]),
+        ),
         model::Status::Forthcoming => {
             ("forthcoming", words.with("status-forthcoming", &[("from", &from)]))
         }
         model::Status::Superseded => {
-            ("superseded", words.with("status-superseded", &[("until", &replaced)]))
+            let policy = desk.book.policies.get(&version.policy);
+            let next = policy.and_then(|p| p.versions.iter().find(|v| Some(v.from) == day_after));
+            let number = next.map_or("", |v| &v.number);
+            let day = day_after.map_or_else(String::new, |d| words.day(d));
+            let text = words.with("status-superseded", &[("date", &day), ("version", number)]);
+            ("superseded", text)
         }
         model::Status::Withdrawn => {
             ("withdrawn", words.with("status-withdrawn", &[("until", &until)]))
@@ -179,8 +242,10 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
     let translation = desk.text_of(version).matter.policy.as_ref();
     let local =
         |of: fn(&PolicyMatter) -> Option<String>| translation.and_then(of).or_else(|| of(matter));
+    let before = desk.book.policies.get(&version.policy).and_then(|p| p.before(version));
     let all = [
         ("row-version", Some(version.number.clone())),
+        ("row-supersedes", before.map(|v| words_of(desk, v))),
         ("row-owner", local(|m| m.owner.clone())),
         ("row-approved-by", local(|m| m.approved_by.clone())),
         ("row-approved-on", matter.approved_on.map(|w| words.when(w))),
@@ -190,7 +255,9 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
         ("row-equality-impact-analysis", matter.equality_impact_analysis.map(|w| words.when(w))),
         ("row-next-review", matter.next_review.as_ref().map(|w| words.when(w.value))),
     ];
+    let corrected = corrections(desk, version).into_iter().map(|row| ("row-corrected", row));
     all.into_iter()
         .filter_map(|(id, text)| Some((id, Row { label: words.word(id), text: text? })))
+        .chain(corrected)
         .collect()
 }

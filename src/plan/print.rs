@@ -1,7 +1,9 @@
 //! Paper: the PDF of each version, factsheet and leaflet.
 
+use super::changed::{changed, lines};
 use super::text::{Teller, from_elsewhere, without_note_links};
 use super::view::document::{Block, Inline};
+use super::view::pages::Row;
 use super::view::print::{Current, Print, by_label};
 use super::{Desk, Job, Kind, View, frame, policy as policies};
 use crate::model::assemble::pdf_of;
@@ -47,6 +49,11 @@ pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let rows = policies::rows(desk, version);
     print.summary = policies::summary(&rows);
     print.rows = rows.into_iter().map(|(_, row)| row).collect();
+    let changes = changed(desk, &version.page.home, policy, version);
+    print.rows.extend(
+        changes
+            .map(|changes| Row { label: desk.words.word("changes-title"), text: lines(&changes) }),
+    );
     Some(View::Print(Box::new(print), frame::theme(version.page.audience())))
 }
 

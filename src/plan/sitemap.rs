@@ -64,7 +64,7 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         }
         Job::Checker(step) => step.is_listed(desk).then_some(None)?,
         Job::CheckerAll(checker) => checker.is_listed(desk).then_some(None)?,
-        Job::Folder => None,
+        Job::Folder | Job::History(_) | Job::Periods(_) => None,
         Job::In { language, job, .. } => {
             // A page in another language is listed where it is a text in that language.
             let (_, home) = desk.book.home(address);

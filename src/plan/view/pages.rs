@@ -220,14 +220,94 @@ pub struct PolicyPage {
     pub summary: Vec<Row>,
     pub checker: Option<Link>,
     pub permanent: Option<Link>,
+    /// What the owner says has changed in it.
+    pub changes: Option<Changed>,
     /// The policy's other versions, the latest first.
     pub others: Vec<Link>,
+    /// The pages on all versions.
+    pub more: Vec<Link>,
+}
+
+/// What the owner of a version says has changed in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Changed {
+    /// The version that it is compared with.
+    pub since: Option<Link>,
+    pub summary: Option<String>,
+    /// The language of the summary, where that is not the page's.
+    pub lang: Option<String>,
+    pub lists: Vec<ChangeList>,
+}
+
+/// Paragraphs that have changed in one way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct ChangeList {
+    /// `added`, `clarified`, `removed` or `renumbered`.
+    pub kind: &'static str,
+    pub label: String,
+    pub items: Vec<Place>,
+}
+
+/// A paragraph, with a link to it where there is one to lead to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Place {
+    pub text: String,
+    pub href: Option<String>,
+}
+
+/// `history.html`: every version of a policy on a line of time, the latest first.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct HistoryPage {
+    pub moments: Vec<Moment>,
+    pub more: Vec<Link>,
+}
+
+/// A place on the line of time.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(missing_docs)] // see the name
+pub enum Moment {
+    Version {
+        id: String,
+        version: Link,
+        status: Status,
+        rows: Vec<Row>,
+        changes: Option<Changed>,
+    },
+    /// Days on which no version was in force.
+    None {
+        text: String,
+    },
+}
+
+/// `periods.html`: which version was in force when.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct PeriodsPage {
+    pub periods: Vec<PeriodRow>,
+    /// What is said of the days before.
+    pub before: Option<String>,
+    pub more: Vec<Link>,
+}
+
+/// Days on which one version was in force, or none.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct PeriodRow {
+    pub from: String,
+    pub until: String,
+    pub version: Option<Link>,
 }
 
 /// `none.html`: a policy of which no version is in force.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct NonePage {
+    pub status: Status,
     pub text: String,
     pub links: Vec<Link>,
     /// The numbers that its versions had.
@@ -385,6 +465,8 @@ pub enum Middle {
     Text(TextPage),
     Policy(PolicyPage),
     None(NonePage),
+    History(HistoryPage),
+    Periods(PeriodsPage),
     Missing(MissingPage),
     Moved(MovedPage),
     Listing(ListingPage),
@@ -400,6 +482,8 @@ impl Middle {
             Middle::Text(_) => "page.html",
             Middle::Policy(_) => "policy.html",
             Middle::None(_) => "none.html",
+            Middle::History(_) => "history.html",
+            Middle::Periods(_) => "periods.html",
             Middle::Missing(_) => "missing.html",
             Middle::Moved(_) => "moved.html",
             Middle::Listing(_) => "listing.html",
@@ -436,6 +520,8 @@ impl Middle {
                 })
                 .collect(),
             Middle::None(_)
+            | Middle::History(_)
+            | Middle::Periods(_)
             | Middle::Missing(_)
             | Middle::Moved(_)
             | Middle::Listing(_)
