@@ -421,6 +421,36 @@ fn a_line_of_redirects_that_cannot_work_is_told_at_its_line() {
     assert!(out.contains("wrong-value") && out.contains("must begin with `/`"), "{out}");
 }
 
+#[test]
+fn each_language_has_its_promises_and_fallback_pages_have_none() {
+    let toml = BOOK_TOML.replace("site-url", "languages = [\"en-GB\", \"cy\"]\nsite-url")
+        + "\n[check]\nallow = [\"missing-translation\"]\n";
+    let welsh = V1.replace("policy.md", "policy.cy.md").replace("One and more", "Un a mwy");
+    let book = locked(&format!("{V1}{welsh}{HOW}//- book.toml\n{toml}"));
+    for place in ["/cy/c/1.0/", "/cy/c/1.0/#p1.2a", "/cy/c/#p2.1", "/cy/c/1.0/policy.pdf"] {
+        line(&book, place);
+    }
+    assert!(!lines(&book).iter().any(|l| l.starts_with("/cy/guidance/")), "{:?}", lines(&book));
+    let file = "content/policies/c/1.0/policy.cy.md";
+    let text = fs::read_to_string(book.path().join(file)).expect("the Welsh");
+    let changed = text.replace("Un a mwy", "Un");
+    book.write(file, &changed);
+    assert_eq!(book.codes(), [format!("published-text-changed {file}:1")]);
+    book.write(
+        file,
+        changed.replace("---\n##", "corrected: [{on: 2026-01-01, what: A word}]\n---\n##"),
+    );
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    // Without the translation, the source's text stands there, with the same numbers; its PDF does not.
+    fs::remove_file(book.path().join(file)).expect("removed");
+    assert_eq!(book.codes(), lost(&book, &["/cy/c/1.0/policy.pdf"]));
+    let line = "\"/cy/c/1.0/policy.pdf\" = \"/c/1.0/policy.pdf\"\n\"/cy/old/\" = { gone = \"Wedi mynd.\" }\n";
+    book.write("book.toml", format!("{toml}\n[redirects]\n{line}"));
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    book.build();
+    assert!(book.site("cy/old/index.html").contains("lang=cy"));
+}
+
 /// One change of a book, at random.
 #[derive(Clone, Copy, Debug)]
 enum Change {

@@ -201,12 +201,16 @@ fn switch(desk: Desk<'_>, address: &Address, here: &Address) -> Vec<Tongue> {
     let is_missing = *address == super::missing::address();
     let link = |language: &String| {
         let mut there = here.clone();
-        if *language != config.language {
-            while !desk.book.targets.contains_key(&there.in_language(language)) {
-                match there.parent() {
-                    Some(parent) => there = parent,
-                    None => break,
-                }
+        let is_source = *language == config.language;
+        // What is only in another language, such as where a page of it moved, has no place in the source's.
+        let is_there = |at: &Address| match is_source {
+            true => desk.language() == config.language || desk.book.targets.contains_key(at),
+            false => desk.book.targets.contains_key(&at.in_language(language)),
+        };
+        while !is_there(&there) {
+            match there.parent() {
+                Some(parent) => there = parent,
+                None => break,
             }
         }
         if is_missing {

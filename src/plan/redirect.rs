@@ -90,6 +90,7 @@ pub fn of<'b>(book: &'b Book, place: &Place) -> Option<&'b Redirect> {
 
 pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<View> {
     let redirect = desk.book.config.redirects.iter().find(|r| r.from.value == *from)?;
+    let desk = desk.in_language(desk.book.home(address).0);
     let words = desk.words;
     let fate = end(desk.book, redirect).unwrap_or(&redirect.to.value);
     let (title, text, link, to) = match fate {
@@ -182,7 +183,7 @@ fn of_version(
         true => ("past-section", "past-section-link"),
         false => ("past-paragraph", "past-paragraph-link"),
     };
-    let href = address.relative(&version.page.address, Some(&number.anchor));
+    let href = desk.href_to(address, &version.page.home, Some(&number.anchor));
     let link = Link { text: words.with(link, &n), href };
     Past { id: number.anchor, text: words.with(id, &n[..1]), link: Some(link) }
 }

@@ -16,7 +16,7 @@
 
 use crate::config::redirects::Place;
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, Span, Spanned, nearest};
-use crate::model::{Address, Book, Page, PageKind, Policy, outline};
+use crate::model::{Address, Book, Page, PageKind, Policy, Version, outline};
 use crate::plan::{Plan, redirect};
 use crate::source::parse::front_matter;
 use jiff::civil::Date;
@@ -236,7 +236,7 @@ pub fn published(book: &Book, plan: &Plan, files: &Files) -> Published {
     let mut all = Published::default();
     for (address, job) in &plan.jobs {
         let promised = crate::plan::promised(address, job);
-        let text = texts.get(address).map(|page| text_now(page, files));
+        let text = texts.get(address).and_then(|page| text_now(book, page, files));
         let places = numbers.get(address).into_iter().flatten();
         let places = places.map(|anchor| (Promise::at(address, anchor), None));
         for (promise, text) in places.chain([(Promise::of(address), text)]) {
@@ -249,35 +249,48 @@ pub fn published(book: &Book, plan: &Plan, files: &Files) -> Published {
     all
 }
 
-/// The numbered places of each policy's pages, also those that are only kept.
+/// The numbered places of each policy's pages in every language, also those that are only kept.
 fn numbers(book: &Book) -> BTreeMap<Address, BTreeSet<String>> {
+    let mut all = BTreeMap::new();
+    for language in &book.config.languages {
+        all.extend(numbers_in(book, language));
+    }
+    all
+}
+
+fn numbers_in(book: &Book, language: &str) -> BTreeMap<Address, BTreeSet<String>> {
     let of = |page: &Page| -> BTreeSet<String> {
         outline::citable(&page.document).into_iter().map(|n| n.anchor).collect()
     };
+    // A text that is not translated is shown in the source's words.
+    let text = |version: &Version| {
+        of(book.translation(&version.page.home, language).unwrap_or(&version.page))
+    };
     let mut numbers: BTreeMap<Address, BTreeSet<String>> = BTreeMap::new();
     for version in book.versions() {
-        numbers.insert(version.page.address.clone(), of(&version.page));
+        numbers.insert(book.address_in(language, &version.page.home), text(version));
     }
     for policy in book.policies.values() {
-        let mut here = policy.in_force().map(|v| of(&v.page)).unwrap_or_default();
+        let mut here = policy.in_force().map(text).unwrap_or_default();
         here.extend(policy.gone_numbers().into_iter().map(|(number, _)| number.anchor));
-        numbers.insert(policy.address(), here);
+        numbers.insert(book.address_in(language, &policy.address()), here);
     }
     numbers
 }
 
-fn text_now(page: &Page, files: &Files) -> TextNow {
-    let matter = page.matter.policy.as_ref();
-    TextNow {
+/// The text of a version at its address. What was corrected in a translation may be said in its own file, or the source's.
+fn text_now(book: &Book, page: &Page, files: &Files) -> Option<TextNow> {
+    let version = book.version_of(page)?;
+    let corrected = |p: &Page| p.matter.policy.as_ref().map_or(0, |m| m.corrected.len());
+    let of_source = if page.address == page.home { 0 } else { corrected(&version.page) };
+    Some(TextNow {
         then: TextThen {
             hash: hash(&page.title, files.text(page.file)),
-            corrected: matter.map_or(0, |m| m.corrected.len()),
+            corrected: corrected(page) + of_source,
         },
         span: Span::new(page.file, 0, 0),
-        number: matter
-            .and_then(|m| m.version.as_ref())
-            .map_or_else(String::new, |v| v.value.clone()),
-    }
+        number: version.number.clone(),
+    })
 }
 
 /// A hash of what the file `text` says below its front matter, and of its title.

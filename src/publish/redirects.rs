@@ -78,7 +78,11 @@ impl Taken {
 fn fragment(line: &Redirect, book: &Book, plan: &Plan) -> Option<Diagnostic> {
     let from = &line.from.value;
     let address = redirect::address_of(book, from);
-    match plan.jobs.get(&address) {
+    let job = match plan.jobs.get(&address) {
+        Some(Job::In { job, .. }) => Some(job.as_ref()),
+        job => job,
+    };
+    match job {
         Some(Job::Page | Job::Current(_) | Job::Version(..)) => {
             let known = book.targets.get(&address)?;
             from.fragment.as_ref().filter(|f| known.contains(*f)).map(|_| {
