@@ -555,3 +555,31 @@ fn processes() {
     policy("{{#process complaints}}\n", &["unknown-directive@6"]);
     expect("//- content/a.md\n{{#process c}}\n", &["unknown-directive content/a.md:1"]);
 }
+
+#[test]
+fn includes() {
+    expect("//- content/a.md\n\n{{#include b.md}}\n", &["missing-include content/a.md:2"]);
+    expect("//- content/a.md\n{{#include ../../b.md}}\n", &["outside-book content/a.md:1"]);
+    expect("//- content/a.md\nOne\n\n{{#include a.md}}\n", &["include-cycle content/a.md:3"]);
+    expect(
+        "//- content/a.md\n```rust\n{{#include f.rs:part}}\n```\n//- content/f.rs\none\n",
+        &["missing-include content/a.md:2"],
+    );
+    expect("//- content/a.md\nSee {{#include b.md}}\n", &["unknown-directive content/a.md:1"]);
+    expect("//- content/a.md\n{{#include}}\n", &["unknown-directive content/a.md:1"]);
+    expect(
+        "//- content/a.md\n---\ntitle: A\n\n{{#include b.md}}\n",
+        &["syntax content/a.md:1", "missing-include content/a.md:4"],
+    );
+    // What is wrong in an included file is told there, once; its links begin at its own folder.
+    expect(
+        "//- content/a.md\n{{#include x/b.md}}\n//- content/c.md\n{{#include x/b.md}}\n\
+         //- content/x/b.md\n---\ndraft: true\n---\n[d](d.md) [e](e.md)\n\n{{#rulez 1}}\n//- content/x/d.md\n# D\n",
+        &["broken-link content/x/b.md:4", "unknown-directive content/x/b.md:6"],
+    );
+    // A file that is only included is used, also from outside the content.
+    expect(
+        "//- content/a.md\n```\n{{#include f.rs}}\n```\n\n{{#include ../parts/b.md}}\n//- content/f.rs\none\n//- parts/b.md\n[a](../content/a.md) [x](x.md)\n",
+        &["broken-link parts/b.md:1"],
+    );
+}

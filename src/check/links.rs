@@ -87,7 +87,7 @@ fn inline(book: &Book, page: &Page, inline: &Inline, out: &mut Vec<Diagnostic>) 
 
 fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Diagnostic>) {
     let fragment = to.split_once('#').map_or("", |(_, fragment)| fragment);
-    let (code, message, help) = match link::resolve(book, page.place(), to) {
+    let (code, message, help) = match link::resolve(book, page.place_at(span), to) {
         Ok(Destination::Here(address, None)) if !fragment.is_empty() => (
             Code::TranslationFragment,
             format!("`{address}` has no place called `#{fragment}`, which only the page in `{}` has: the link leads to the page", book.config.language),

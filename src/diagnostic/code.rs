@@ -60,6 +60,8 @@ codes! {
     StaleText "stale-text" Warning "A text made from another that has changed since.";
     // Directives
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
+    MissingInclude "missing-include" Error "A file to include, or a part of it, that is not there.";
+    IncludeCycle "include-cycle" Error "A file that includes itself, or more than a page can hold.";
     UnknownStandard "unknown-standard" Error "A promise that `standards.yaml` does not have.";
     StandardMismatch "standard-mismatch" Error "A promise whose number its paragraph does not state.";
     UnknownStep "unknown-step" Error "A step of a process that leads to a step that does not exist.";

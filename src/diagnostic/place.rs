@@ -16,6 +16,13 @@ impl Files {
         (self.files.len() - 1) as FileId
     }
 
+    /// Gives the text of a file that was added without it.
+    pub fn fill(&mut self, file: FileId, text: impl Into<String>) {
+        if let Some(known) = self.files.get_mut(file as usize) {
+            known.1 = text.into();
+        }
+    }
+
     /// The path within the book.
     pub fn path(&self, file: FileId) -> &str {
         self.files.get(file as usize).map_or("", |f| &f.0)

@@ -4,7 +4,7 @@ use super::{Address, Book, Page, PageKind, Policy, Scope, Status, Version, outli
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::scope;
-use crate::source::document::{Block, BlockKind, Document, InlineKind, Visit, plain};
+use crate::source::document::{Block, BlockKind, InlineKind, Visit, plain};
 use crate::source::load::{PROCESS, STANDARDS, is_policy};
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
@@ -38,14 +38,14 @@ pub fn assemble(
         assets: BTreeMap::new(),
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
-        glossary: sources.glossary,
+        glossary: sources.glossary.take(),
         unused: Vec::new(),
         span: sources.book,
     };
     let mut places = Places { languages: config.languages.clone(), taken: BTreeMap::new(), out };
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     let mut translations = Vec::new();
-    for (path, text) in sources.texts {
+    for (path, text) in std::mem::take(&mut sources.texts) {
         if text.matter.draft {
             continue;
         }
@@ -98,7 +98,7 @@ pub fn assemble(
     }
     book.contents = super::contents::contents(&book);
     targets(&mut book);
-    assets(&mut book, &sources.others, &mut places);
+    assets(&mut book, &sources, &mut places);
     book
 }
 
@@ -213,7 +213,7 @@ fn page(
         _ if is_policy(&place) => PageKind::Policy,
         _ => PageKind::Page,
     };
-    let Text { file, hash, matter, mut document, .. } = text;
+    let Text { file, hash, matter, mut document, parts, .. } = text;
     let first =
         document.blocks.iter().position(|b| matches!(b.value, BlockKind::Heading { level: 1, .. }));
     let heading = first.map(|at| match &document.blocks[at].value {
@@ -239,6 +239,7 @@ fn page(
     Page {
         path,
         file,
+        parts,
         address,
         home,
         language,
@@ -591,22 +592,17 @@ pub fn pdf_of(address: &Address) -> Address {
 }
 
 /// Files that are published as they are: those in `static/`, and others where a text shows or links them.
-fn assets(
-    book: &mut Book,
-    others: &BTreeMap<String, crate::source::Other>,
-    places: &mut Places<'_>,
-) {
+fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
     let mut used = BTreeSet::new();
-    let texts: Vec<(&str, &Document)> =
-        book.texts().map(|p| (p.path.as_str(), &p.document)).collect();
-    for (path, document) in texts {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        document.visit(&mut |v| {
+    for page in book.texts() {
+        page.document.visit(&mut |v| {
             if let Visit::Inline(Spanned {
                 value: InlineKind::Link { to, .. } | InlineKind::Image { to, .. },
-                ..
+                span,
             }) = v
             {
+                let path = page.path_at(*span);
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let bare = to.split(['#', '?']).next().unwrap_or("");
                 let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
                 let place = match decoded.strip_prefix('/') {
@@ -618,7 +614,7 @@ fn assets(
         });
     }
     let mut unused = Vec::new();
-    for (path, other) in others {
+    for (path, other) in &sources.others {
         let name = path.rsplit('/').next().unwrap_or(path);
         let at = Span::new(other.file, 0, 0);
         let address = match path.strip_prefix("static/") {
@@ -629,7 +625,8 @@ fn assets(
                 if !used.contains(path)
                     && !used.contains(published.as_str().trim_start_matches('/'))
                 {
-                    unused.push(at);
+                    // What a text includes is shown in it, and not published by itself.
+                    unused.extend((!sources.included.contains(path)).then_some(at));
                     continue;
                 }
                 published

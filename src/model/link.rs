@@ -3,8 +3,9 @@
 //! `check` asks here to report what leads nowhere, and `plan` to write the links that do: one answer for both.
 
 use super::{Address, Book, Page, Version};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Span, nearest};
 use crate::source::document::Citation;
+pub use crate::source::path::normal;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -49,9 +50,9 @@ impl Page {
         Place { path: &self.path, address: &self.address, language: &self.language }
     }
 
-    /// The same, read among the pages of `language`.
-    pub fn place_in<'p>(&'p self, language: &'p str) -> Place<'p> {
-        Place { language, ..self.place() }
+    /// Where a link at `span` stands: in a file that the text includes, links are those of that file.
+    pub fn place_at(&self, span: Span) -> Place<'_> {
+        Place { path: self.path_at(span), ..self.place() }
     }
 }
 
@@ -103,6 +104,10 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
         Some(known) => match known.iter().find(|k| folded(k) == folded(&fragment)) {
             Some(found) => Ok(Destination::Here(address, Some(found.clone()))),
             None if in_source => Ok(Destination::Here(address, None)),
+            // A place of an included file that the page does not show is where that file is published.
+            None if place.is_empty() && book.paths.get(path).is_some_and(|own| own != from) => {
+                resolve(book, Place { address: &book.paths[path], ..at }, to)
+            }
             None => {
                 let near = nearest(&fragment, known.iter().map(String::as_str)).map(str::to_owned);
                 Err(Problem::NoFragment(address, near))
@@ -177,20 +182,6 @@ fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
 
 fn known(book: &Book, address: &Address) -> bool {
     book.targets.contains_key(address) || book.assets.contains_key(address)
-}
-
-/// `place` from `folder` without `.` and `..`; `None` where it leads up and out.
-pub fn normal(folder: &str, place: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    for part in place.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            other => parts.push(other),
-        }
-    }
-    let slash = if place.ends_with('/') && !parts.is_empty() { "/" } else { "" };
-    Some(format!("{}{slash}", parts.join("/")))
 }
 
 /// How a file in `folder` names the file at `path`.

@@ -70,6 +70,8 @@ pub struct Page {
     pub path: String,
     /// Its number in [`crate::diagnostic::Files`].
     pub file: u32,
+    /// The files that it includes: the number of each, and its path as [`Page::path`] is written.
+    pub parts: BTreeMap<u32, String>,
     /// Where it is published.
     pub address: Address,
     /// Where the text in the source language is published, which a translation is found by; of that text its own address.
@@ -115,6 +117,11 @@ impl Page {
             _ => Audience::Parents,
         };
         self.matter.audience.unwrap_or(default)
+    }
+
+    /// The path of the file in which `span` of this text stands: its own, or that of a file which it includes.
+    pub fn path_at(&self, span: Span) -> &str {
+        self.parts.get(&span.file).unwrap_or(&self.path)
     }
 
     /// The name in navigation.

@@ -2,6 +2,7 @@
 //! footnotes in the order in which the text refers to them.
 
 use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text};
+use crate::diagnostic::{Span, Spanned};
 use crate::model::link::{self, Destination};
 use crate::model::scope::whose;
 use crate::model::{Address, Book, Page, PageKind, Version};
@@ -73,11 +74,11 @@ impl<'b> Teller<'b> {
     }
 
     /// Markdown that stands in another file, such as what an outcome says.
-    pub fn say(mut self, text: &crate::diagnostic::Spanned<String>) -> Vec<Block> {
+    pub fn say(mut self, text: &Spanned<String>) -> Vec<Block> {
         vec![Block::Paragraph { content: self.words_of(text) }]
     }
 
-    fn words_of(&mut self, text: &crate::diagnostic::Spanned<String>) -> Vec<Inline> {
+    fn words_of(&mut self, text: &Spanned<String>) -> Vec<Inline> {
         let inlines = markdown::parse_inline(text, &mut Vec::new());
         self.inlines(&inlines)
     }
@@ -227,9 +228,9 @@ impl<'b> Teller<'b> {
                 InlineKind::Code(text) => out.push(Inline::Code { text: text.clone() }),
                 InlineKind::Link { to, content } => {
                     let content = self.inlines(content);
-                    self.link(to, content, &mut out);
+                    self.link(to, inline.span, content, &mut out);
                 }
-                InlineKind::Image { to, alt } => self.image(to, alt, &mut out),
+                InlineKind::Image { to, alt } => self.image(to, inline.span, alt, &mut out),
                 InlineKind::Cite(citation) => self.cite(citation, &mut out),
                 InlineKind::Standard { policy, id } => {
                     let version = whose(self.book, self.page, policy.as_ref());
@@ -248,8 +249,8 @@ impl<'b> Teller<'b> {
         self.words.promise(standard.value.value, standard.unit.name(), standard.up_to)
     }
 
-    fn link(&self, to: &str, content: Vec<Inline>, out: &mut Vec<Inline>) {
-        match link::resolve(self.book, self.place(), to) {
+    fn link(&self, to: &str, span: Span, content: Vec<Inline>, out: &mut Vec<Inline>) {
+        match link::resolve(self.book, self.place(span), to) {
             Ok(Destination::Elsewhere(href)) => {
                 out.push(Inline::Link {
                     to: Target { href: Some(href), to: None, page: None },
@@ -266,8 +267,8 @@ impl<'b> Teller<'b> {
     }
 
     /// Where the text's links stand, for a reader of these words' language.
-    fn place(&self) -> link::Place<'b> {
-        self.page.place_in(self.words.language())
+    fn place(&self, span: Span) -> link::Place<'b> {
+        link::Place { language: self.words.language(), ..self.page.place_at(span) }
     }
 
     fn target(&self, address: Address, fragment: Option<String>) -> Target {
@@ -289,8 +290,8 @@ impl<'b> Teller<'b> {
         }
     }
 
-    fn image(&self, to: &str, alt: &str, out: &mut Vec<Inline>) {
-        match link::resolve(self.book, self.place(), to) {
+    fn image(&self, to: &str, span: Span, alt: &str, out: &mut Vec<Inline>) {
+        match link::resolve(self.book, self.place(span), to) {
             Ok(Destination::Here(src, _)) => out.push(Inline::Image { alt: alt.to_owned(), src }),
             Ok(Destination::Elsewhere(href)) => {
                 let text = if alt.trim().is_empty() { href.clone() } else { alt.to_owned() };

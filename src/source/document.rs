@@ -274,6 +274,87 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Gives every place in the document another: that of the file which it was put together from.
+    pub fn respan(&mut self, to: &mut dyn FnMut(Span) -> Span) {
+        respan_blocks(&mut self.blocks, to);
+        for note in self.notes.values_mut() {
+            note.span = to(note.span);
+            respan_blocks(&mut note.blocks, to);
+        }
+    }
+}
+
+fn respan_blocks(blocks: &mut [Block], to: &mut dyn FnMut(Span) -> Span) {
+    for block in blocks {
+        block.span = to(block.span);
+        match &mut block.value {
+            BlockKind::Heading { content, .. }
+            | BlockKind::Paragraph(content)
+            | BlockKind::HandHeading(content) => respan_inlines(content, to),
+            BlockKind::Numbered { number, blocks, .. } => {
+                number.span = to(number.span);
+                respan_blocks(blocks, to);
+            }
+            BlockKind::Sub { blocks, .. }
+            | BlockKind::Quote(blocks)
+            | BlockKind::Alert(_, blocks) => respan_blocks(blocks, to),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    item.span = to(item.span);
+                    respan_blocks(&mut item.blocks, to);
+                }
+            }
+            BlockKind::Table { head, rows, .. } => {
+                for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
+                    respan_inlines(cell, to);
+                }
+            }
+            BlockKind::Terms(terms) => {
+                for (term, details) in terms {
+                    respan_inlines(term, to);
+                    details.iter_mut().for_each(|detail| respan_blocks(detail, to));
+                }
+            }
+            BlockKind::Directive(directive) => directive.respan(to),
+            BlockKind::Code { .. } | BlockKind::Rule => {}
+        }
+    }
+}
+
+/// As [`Document::respan`], for running text.
+pub fn respan_inlines(inlines: &mut [Inline], to: &mut dyn FnMut(Span) -> Span) {
+    for inline in inlines {
+        inline.span = to(inline.span);
+        match &mut inline.value {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Link { content: c, .. } => respan_inlines(c, to),
+            InlineKind::Standard { policy, id } => {
+                policy.iter_mut().for_each(|p| p.span = to(p.span));
+                id.span = to(id.span);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Directive {
+    fn respan(&mut self, to: &mut dyn FnMut(Span) -> Span) {
+        match self {
+            Directive::Rules { policy, paragraph } => {
+                policy.iter_mut().for_each(|p| p.span = to(p.span));
+                paragraph.span = to(paragraph.span);
+            }
+            Directive::Checker(name) | Directive::Process(name) => name.span = to(name.span),
+            Directive::Glossary(span) => *span = to(*span),
+        }
+    }
+}
+
 /// As [`Document::visit`], for some blocks.
 pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
     for block in blocks {

@@ -1,6 +1,7 @@
 //! From the disk: the content folder of a book, each file read once.
 
 use super::document::Document;
+use super::include::{self, Composed, Fetched};
 use super::parse::front_matter::{FrontMatter, Kind, PolicyMatter};
 use super::parse::glossary::Entry;
 use super::parse::process::Process;
@@ -10,7 +11,8 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::value::is_control;
 use rayon::prelude::*;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Reads the content of the book at `dir`.
@@ -77,7 +79,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         }
     }
     // Numbers of files are given in order first, so that they do not depend on which thread is quicker.
-    let numbered: Vec<_> = found
+    let numbered: Vec<Numbered> = found
         .into_iter()
         .map(|(name, path)| {
             let is_text = name.ends_with(".md") || is_data(&name);
@@ -92,6 +94,8 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             }
         })
         .collect();
+    let mut composed = compose_all(dir, config, &numbered, files, out);
+    sources.included = composed.included;
     enum Parsed {
         Text(Text),
         Scope(ScopeText),
@@ -100,9 +104,13 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         Glossary(Vec<Entry>),
         Other(Other),
     }
+    let numbered: Vec<_> = numbered
+        .into_iter()
+        .map(|(name, path, file, text)| (composed.texts.remove(&name), name, path, file, text))
+        .collect();
     let parsed: Vec<(String, Parsed, Vec<Diagnostic>)> = numbered
         .into_par_iter()
-        .map(|(name, path, file, text)| {
+        .map(|(composed, name, path, file, text)| {
             let mut found = Vec::new();
             let parsed = match text {
                 None => Parsed::Other(Other { path, file }),
@@ -127,7 +135,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                     Parsed::Glossary(parse::glossary::parse(&text, file, &mut found))
                 }
                 Some(Some(text)) => {
-                    Parsed::Text(parse_text(&name, &text, file, config, &mut found))
+                    Parsed::Text(parse_text(&name, &text, file, config, composed, &mut found))
                 }
             };
             (name, parsed, found)
@@ -152,15 +160,23 @@ fn unread(name: &str, file: u32, config: &Config) -> Text {
     let translates = translates(name, config);
     let policy = is_policy(name).then(PolicyMatter::default);
     let matter = FrontMatter { policy, span: Span::new(file, 0, 0), ..FrontMatter::default() };
-    Text { file, translates, hash: hash(""), matter, document: Document::default() }
+    Text {
+        file,
+        translates,
+        hash: hash(""),
+        matter,
+        document: Document::default(),
+        parts: BTreeMap::new(),
+    }
 }
 
-/// One Markdown file.
+/// One Markdown file; `composed` is it with what it includes, where it includes anything.
 pub fn parse_text(
     name: &str,
     text: &str,
     file: u32,
     config: &Config,
+    composed: Option<Composed>,
     out: &mut Vec<Diagnostic>,
 ) -> Text {
     let translates = translates(name, config);
@@ -170,11 +186,112 @@ pub fn parse_text(
         _ => Kind::Page,
     };
     let (matter, body) = parse::front_matter::parse(text, file, kind, out);
-    let mut document = parse::markdown::parse(text, file, body, out);
+    // Of front matter without an end, which is reported, nothing is known to be text.
+    let composed = composed.filter(|_| body < text.len());
+    let mut found = Vec::new();
+    let whole = composed.as_ref().map_or(text, |c| c.text.as_str());
+    let hash = hash(whole);
+    let mut document = parse::markdown::parse(whole, file, body, &mut found);
     if kind != Kind::Page {
-        document = parse::paragraph::number(document, out);
+        document = parse::paragraph::number(document, &mut found);
     }
-    Text { file, translates, hash: hash(text), matter, document }
+    let mut parts = BTreeMap::new();
+    if let Some(composed) = composed {
+        document.respan(&mut |span| composed.origin(span));
+        found.iter_mut().for_each(|d| d.span = composed.origin(d.span));
+        parts = composed.parts;
+    }
+    out.extend(found);
+    Text { file, translates, hash, matter, document, parts }
+}
+
+/// Texts with what they include, and the files below the content folder that any includes.
+struct ComposedTexts {
+    texts: BTreeMap<String, Composed>,
+    included: BTreeSet<String>,
+}
+
+/// The name of a file below the content folder, where it is, its number, and its text where it is read.
+type Numbered = (String, PathBuf, u32, Option<Option<String>>);
+
+/// Puts together every text that includes others.
+fn compose_all(
+    dir: &Path,
+    config: &Config,
+    numbered: &[Numbered],
+    files: &mut Files,
+    out: &mut Vec<Diagnostic>,
+) -> ComposedTexts {
+    let src = &config.src;
+    let known: BTreeMap<String, &Numbered> =
+        numbered.iter().map(|n| (format!("{src}/{}", n.0), n)).collect();
+    let mut fetched: BTreeMap<String, Fetched> = BTreeMap::new();
+    let mut done = ComposedTexts { texts: BTreeMap::new(), included: BTreeSet::new() };
+    for (name, _, file, text) in numbered {
+        let Some(Some(text)) = text else { continue };
+        if !name.ends_with(".md") || !text.contains("{{#include") {
+            continue;
+        }
+        let mut fetch = |path: &str| {
+            let fetch = || match known.get(path) {
+                Some((_, _, file, Some(Some(text)))) => Fetched::Text(*file, text.as_str().into()),
+                Some((_, at, file, None)) => fetch(dir, at, path, Some(*file), files, &mut *out),
+                Some(_) => Fetched::Missing,
+                None => fetch(dir, &dir.join(path), path, None, files, &mut *out),
+            };
+            fetched.entry(path.to_owned()).or_insert_with(fetch).clone()
+        };
+        let mut found = Vec::new();
+        let path = format!("{src}/{name}");
+        let mut composed = include::compose(&path, *file, text, &mut fetch, &mut found);
+        out.extend(found);
+        for part in composed.iter_mut().flat_map(|c| c.parts.values_mut()) {
+            *part = below(part, src);
+        }
+        done.texts.extend(composed.map(|composed| (name.clone(), composed)));
+    }
+    let below = fetched
+        .into_keys()
+        .filter_map(|path| path.strip_prefix(&format!("{src}/")).map(str::to_owned));
+    done.included.extend(below);
+    done
+}
+
+/// `path` below the book's folder as one from the content folder `src`.
+fn below(path: &str, src: &str) -> String {
+    match path.strip_prefix(src).and_then(|rest| rest.strip_prefix('/')) {
+        Some(rest) => rest.to_owned(),
+        None => format!("{}{path}", "../".repeat(src.split('/').filter(|p| !p.is_empty()).count())),
+    }
+}
+
+/// The text of a file of the book that is no page, with a number of its own where it has none yet.
+fn fetch(
+    dir: &Path,
+    at: &Path,
+    path: &str,
+    file: Option<u32>,
+    files: &mut Files,
+    out: &mut Vec<Diagnostic>,
+) -> Fetched {
+    let inside = |at: &Path| Some(at.canonicalize().ok()?.starts_with(dir.canonicalize().ok()?));
+    match inside(at) {
+        Some(true) if at.is_file() => {}
+        Some(false) => return Fetched::Outside,
+        _ => return Fetched::Missing,
+    }
+    let Some(text) = std::fs::read(at).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return Fetched::Missing;
+    };
+    let file = match file {
+        Some(file) => {
+            files.fill(file, text.clone());
+            file
+        }
+        None => files.add(path, text.clone()),
+    };
+    hidden(&text, file, out);
+    Fetched::Text(file, text.into())
 }
 
 /// The language of `x.cy.md`, and `x.md`, where the book publishes that language beside its source.

@@ -1,10 +1,13 @@
 //! Stage 2: each file of the book is read once, and parsed alone.
 //!
-//! Nothing here looks at two files at once; what a file means beside others is the model's work.
+//! Nothing here looks at two files at once, but for texts that include others (`include`); what a file means beside others
+//! is the model's work.
 
 pub mod document;
+pub mod include;
 pub mod load;
 pub mod parse;
+pub mod path;
 
 pub use load::load;
 
@@ -15,7 +18,7 @@ use parse::front_matter::FrontMatter;
 use parse::glossary::Entry;
 use parse::process::Process;
 use parse::standards::Standards;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Every file of a book, parsed.
@@ -33,6 +36,8 @@ pub struct Sources {
     pub glossary: Option<Vec<Entry>>,
     /// All other files, by path: where they are on disk, and how long they are.
     pub others: BTreeMap<String, Other>,
+    /// Files that a text includes, by path.
+    pub included: BTreeSet<String>,
     /// The start of `book.toml`, for what is wrong with the book as a whole.
     pub book: Span,
 }
@@ -50,6 +55,8 @@ pub struct Text {
     pub matter: FrontMatter,
     /// What it says.
     pub document: Document,
+    /// The files that it includes: the number of each, and its path from the content folder.
+    pub parts: BTreeMap<u32, String>,
 }
 
 /// A file of scope rules.

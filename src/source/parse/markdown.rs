@@ -82,29 +82,8 @@ pub fn parse_inline(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<In
         }
         content.append(&mut inlines);
     }
-    set_span(&mut content, text.span);
+    respan_inlines(&mut content, &mut |_| text.span);
     content
-}
-
-fn set_span(inlines: &mut [Inline], span: Span) {
-    for inline in inlines {
-        inline.span = span;
-        match &mut inline.value {
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Link { content: c, .. } => set_span(c, span),
-            InlineKind::Standard { policy, id } => {
-                id.span = span;
-                if let Some(policy) = policy {
-                    policy.span = span;
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// What marks a citation on its way through the Markdown parser; no address that a person writes begins so.
@@ -320,7 +299,7 @@ impl<'s> Builder<'s, '_> {
                 _ => {}
             }
         }
-        BlockKind::Code { language, text }
+        BlockKind::Code { language, text: unescaped(&text) }
     }
 
     /// HTML as a block: what a reader would have seen of it, as text. Comments are not shown.
@@ -492,7 +471,7 @@ impl<'s> Builder<'s, '_> {
                     self.text(&text, span, &mut content);
                     continue;
                 }
-                Event::Code(text) => InlineKind::Code(visible(&text)),
+                Event::Code(text) => InlineKind::Code(unescaped(&visible(&text))),
                 Event::InlineMath(text) | Event::DisplayMath(text) => {
                     InlineKind::Text(text.to_string())
                 }
@@ -680,6 +659,11 @@ fn push_text(text: &str, span: Span, content: &mut Vec<Inline>) {
     if !text.is_empty() {
         content.push(Spanned::new(InlineKind::Text(text), span));
     }
+}
+
+/// Code in which `\{{#` stands for `{{#`, as it does elsewhere.
+fn unescaped(code: &str) -> String {
+    code.replace("\\{{#", "{{#")
 }
 
 /// A text without control characters, which are reported where the file is read. NUL is the mark that
