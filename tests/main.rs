@@ -12,4 +12,5 @@ mod schema;
 mod scope_pages;
 mod support;
 mod tidy;
+mod versions;
 mod whole;

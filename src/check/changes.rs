@@ -98,12 +98,17 @@ struct Comparison<'b> {
 
 impl<'b> Comparison<'b> {
     fn new(version: &'b Version, before: &'b Version, changes: &'b Changes) -> Comparison<'b> {
+        let [old, new] = [before, version].map(|v| parts(&v.page.document));
+        Comparison::of(old, new, [&before.number, &version.number], changes)
+    }
+
+    fn of(old: Parts, new: Parts, numbers: [&'b str; 2], changes: &'b Changes) -> Comparison<'b> {
         let moved = || changes.renumbered.iter().map(|(o, n)| (o.value.as_str(), n.value.as_str()));
         Comparison {
-            old: parts(&before.page.document),
-            new: parts(&version.page.document),
-            old_number: &before.number,
-            new_number: &version.number,
+            old,
+            new,
+            old_number: numbers[0],
+            new_number: numbers[1],
             changes,
             moved_from: moved().map(|(old, new)| (anchor(old), new)).collect(),
             moved_to: moved().map(|(old, new)| (anchor(new), old)).collect(),
@@ -370,4 +375,64 @@ fn absent(name: &Spanned<String>, list: &str, version: &str, text: &Parts) -> Di
 
 fn mismatch(at: &Spanned<String>, message: String, help: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::ChangesMismatch, at.span, message, help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Span;
+    use crate::source::parse::{markdown, paragraph};
+    use proptest::prelude::*;
+
+    /// A text with a paragraph for each number, of the word that goes with it.
+    fn text(paragraphs: &BTreeMap<u8, u8>) -> Parts {
+        let text: String =
+            paragraphs.iter().map(|(n, word)| format!("1.{n} w{word}.\n\n")).collect();
+        let mut out = Vec::new();
+        parts(&paragraph::number(markdown::parse(&text, 0, 0, &mut out), &mut out))
+    }
+
+    fn codes(old: &BTreeMap<u8, u8>, new: &BTreeMap<u8, u8>, changes: &Changes) -> BTreeSet<Code> {
+        let mut out = Vec::new();
+        Comparison::of(text(old), text(new), ["1", "2"], changes).verify(&mut out);
+        out.into_iter().map(|d| d.code).collect()
+    }
+
+    fn names(numbers: impl Iterator<Item = u8>) -> Vec<Spanned<String>> {
+        numbers.map(|n| Spanned::new(format!("1.{n}"), Span::default())).collect()
+    }
+
+    proptest! {
+        /// The truth is told without a word; less than the truth, or more, is told as what it is.
+        #[test]
+        fn the_truth_is_enough_and_needed(
+            old in prop::collection::btree_map(1u8..6, 0u8..3, 0..6),
+            new in prop::collection::btree_map(1u8..6, 0u8..3, 0..6),
+        ) {
+            let truth = Changes {
+                span: Span::default(),
+                summary: None,
+                added: names(new.keys().filter(|n| !old.contains_key(n)).copied()),
+                removed: names(old.keys().filter(|n| !new.contains_key(n)).copied()),
+                clarified: names(new.iter().filter(|(n, w)| old.get(n).is_some_and(|o| o != *w)).map(|(n, _)| *n)),
+                renumbered: Vec::new(),
+            };
+            prop_assert!(codes(&old, &new, &truth).is_empty());
+            let lists: [fn(&mut Changes) -> &mut Vec<Spanned<String>>; 3] =
+                [|c| &mut c.added, |c| &mut c.removed, |c| &mut c.clarified];
+            for list in lists {
+                let mut less = truth.clone();
+                if list(&mut less).pop().is_some() {
+                    prop_assert!(codes(&old, &new, &less).contains(&Code::ChangesMissing));
+                }
+                for n in names(1..6) {
+                    let mut more = truth.clone();
+                    if !list(&mut more).contains(&n) {
+                        list(&mut more).push(n);
+                        prop_assert!(codes(&old, &new, &more).contains(&Code::ChangesMismatch));
+                    }
+                }
+            }
+        }
+    }
 }
