@@ -23,6 +23,24 @@ updated-on = Last updated on { $date }
 made-on = Made on { $date }
 # On paper: where the text in force now can be read
 current-at-print = The text in force now is at
+# Heading of the list of the pages of a section
+in-section = In this section
+# Link to the section's own page, where it has more pages than are listed
+all-in-section = See everything in { $section }
+# Button that leaves the site at once, for readers who are watched
+exit = Exit this page
+# Link from the button to what it can and cannot do
+exit-about = What this button does
+# What the button can do
+exit-can = This button takes you to another website at once. Pressing the Shift key three times does the same.
+# What the button cannot do
+exit-cannot = It does not erase the history of your browser: someone could still see there that you were here. Where your browser does not run scripts, its Back button comes back to this page, and the Shift key does nothing.
+# Link to write to the organisation about the page
+feedback = Tell us what you think of this page
+# Subject of the letter
+feedback-subject = About the page { $address }
+# Subject of the letter, on a version of a policy
+feedback-subject-version = About the page { $address }, version { $version }
 # Heading of the ways to reach the organisation
 contact = Contact us
 # Label of the email address

@@ -71,7 +71,7 @@ pub struct Shelf {
 impl Shelf {
     /// What a view is made from.
     pub fn desk(&self) -> Desk<'_> {
-        Desk::new(&self.book, &self.words, self.themes.styles())
+        Desk::new(&self.book, &self.words, self.themes.styles(), self.themes.scripts())
     }
 }
 

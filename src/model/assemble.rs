@@ -35,6 +35,7 @@ pub fn assemble(
         translations: BTreeMap::new(),
         listings: BTreeMap::new(),
         contents: BTreeMap::new(),
+        places: BTreeMap::new(),
         assets: BTreeMap::new(),
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
@@ -97,6 +98,8 @@ pub fn assemble(
         ));
     }
     book.contents = super::contents::contents(&book);
+    let listed = book.contents.values().flat_map(|list| list.iter().enumerate());
+    book.places = listed.map(|(n, (_, address))| (address.clone(), n)).collect();
     targets(&mut book);
     assets(&mut book, &sources, &mut places);
     book
@@ -563,7 +566,7 @@ fn targets(book: &mut Book) {
         .collect();
     for language in book.other_languages() {
         for (home, anchors) in &homes {
-            let now = book.policies.values().find(|p| p.address() == *home);
+            let now = book.policy_at(home);
             let text = now.and_then(Policy::in_force).map_or(home, |v| &v.page.home);
             let translation = book.translation(text, language);
             let anchors = translation.map_or_else(|| anchors.clone(), |t| t.anchors.clone());

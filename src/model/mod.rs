@@ -46,6 +46,8 @@ pub struct Book {
     pub listings: BTreeMap<Address, String>,
     /// What is directly below each folder, in order.
     pub contents: BTreeMap<Address, Vec<contents::Named>>,
+    /// The place of each page among those of its folder, from 0.
+    pub places: BTreeMap<Address, usize>,
     /// Files that are published as they are: the address, and where the file is.
     pub assets: BTreeMap<Address, PathBuf>,
     /// What a text may link: each address, with the fragments that it has.
@@ -281,6 +283,12 @@ impl Book {
     pub fn texts(&self) -> impl Iterator<Item = &Page> {
         let translations = self.translations.values().flat_map(BTreeMap::values);
         self.pages.values().chain(self.versions().map(|v| &v.page)).chain(translations)
+    }
+
+    /// The policy at `/NAME/`.
+    pub fn policy_at(&self, address: &Address) -> Option<&Policy> {
+        let name = address.as_str().strip_prefix('/')?.strip_suffix('/')?;
+        self.policies.get(name)
     }
 
     /// The version that `page` is the text of, in whatever language.

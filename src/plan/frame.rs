@@ -1,22 +1,37 @@
 //! What every page has around it: navigation, the way back, contacts.
 
-use super::view::pages::{Contact, Head, HtmlPage, Middle, Site, Titled, Tongue, Translation};
+use super::view::pages::{
+    Contact, Exit, Head, HtmlPage, Middle, Site, Titled, Tongue, Translation,
+};
 use super::{Desk, GUIDANCE, Theme, YOUNG_PEOPLE};
 use crate::model::contents::Named;
 use crate::model::{Address, Page, PageKind, Policy};
 use crate::source::parse::front_matter::Audience;
 use crate::words::direction;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What is percent-encoded in the subject of a letter: all but the unreserved characters (RFC 3986, section 2.3).
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The same in an address to write to, which keeps its `@` and `+`.
+const MAILBOX: &AsciiSet = &QUERY.remove(b'@').remove(b'+');
 
 /// The most sections in the main navigation.
 pub const MOST_SECTIONS: usize = 8;
 
-/// The pages before and after a page in its section.
+/// The most pages of a section that each of them links: no page grows with the size of the book.
+pub const MOST_SIBLINGS: usize = 50;
+
+/// What stands beside a page in its section.
 #[derive(Default)]
 pub struct Beside {
     /// The one before.
     pub before: Option<Named>,
     /// The one after.
     pub after: Option<Named>,
+    /// The pages of the section, the page itself among them; at most [`MOST_SIBLINGS`].
+    pub around: Vec<Named>,
+    /// The section's own page, where it has more than those.
+    pub section: Option<Named>,
 }
 
 /// What a page says of itself, before its frame is put around it.
@@ -47,6 +62,8 @@ pub struct About {
     pub beside: Beside,
     /// When it last changed.
     pub updated: Option<String>,
+    /// The version of the policy that it shows.
+    pub version: Option<String>,
 }
 
 impl About {
@@ -66,6 +83,7 @@ impl About {
             above: Vec::new(),
             beside: Beside::default(),
             updated: None,
+            version: None,
         }
     }
 }
@@ -120,15 +138,16 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     let (_, here) = desk.book.home(address);
     // The main sections are what stands directly below the root.
     let nav = children(desk, &Address::new("/"))
-        .into_iter()
+        .iter()
         .take(MOST_SECTIONS)
         .map(|(title, to)| {
+            let (title, to) = (title_in(desk, title, to), to.clone());
             let in_policies = to.as_str() == "/policies/"
-                && desk
-                    .book
-                    .policies
-                    .values()
-                    .any(|p| here.as_str().starts_with(p.address().as_str()));
+                && here
+                    .as_str()
+                    .split('/')
+                    .nth(1)
+                    .is_some_and(|name| desk.book.policies.contains_key(name));
             let current = here.as_str().starts_with(to.as_str()) || in_policies;
             Titled { current, ..titled((title, to)) }
         })
@@ -164,6 +183,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             contact: contact(desk),
             nav,
             languages: switch(desk, address, &here),
+            exit: exit(desk, address),
         },
         page: Head {
             title: page.title,
@@ -186,10 +206,43 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             breadcrumb: page.above.into_iter().map(titled).collect(),
             previous: page.beside.before.map(titled),
             next: page.beside.after.map(titled),
+            siblings: page
+                .beside
+                .around
+                .into_iter()
+                .map(|named| Titled { current: named.1 == here, ..titled(named) })
+                .collect(),
+            section: page.beside.section.map(titled),
+            feedback: feedback(desk, address, page.version.as_deref()),
             updated: page.updated,
         },
         middle,
     }
+}
+
+/// "Exit this page": where it goes, and the script that replaces the page by it.
+fn exit(desk: Desk<'_>, address: &Address) -> Option<Exit> {
+    let href = desk.book.config.output.site.exit.clone()?;
+    let (script, _) = desk.scripts.get(super::site_file::EXIT)?;
+    Some(Exit { href, script: desk.href(address, script) })
+}
+
+/// A link to write to the organisation about the page: its address and version are in the subject (RFC 6068).
+fn feedback(desk: Desk<'_>, address: &Address, version: Option<&str>) -> Option<String> {
+    let config = &desk.book.config;
+    if !config.output.site.feedback || *address == super::missing::address() {
+        return None;
+    }
+    let to = contact(desk).into_iter().find(|c| c.kind == "email")?.text;
+    let shown = address.absolute(&config.site_url, None);
+    let subject = match version {
+        Some(version) => desk
+            .words
+            .with("feedback-subject-version", &[("address", &shown), ("version", version)]),
+        None => desk.words.with("feedback-subject", &[("address", &shown)]),
+    };
+    let encoded = |text: &str| utf8_percent_encode(text, QUERY).to_string();
+    Some(format!("mailto:{}?subject={}", utf8_percent_encode(&to, MAILBOX), encoded(&subject)))
 }
 
 /// The other languages of the page at `address`, and its own: to the same thing, else to what is above it there.
@@ -232,7 +285,7 @@ fn switch(desk: Desk<'_>, address: &Address, here: &Address) -> Vec<Tongue> {
 /// The addresses of a text in each language in which it is written (`hreflang`), where there is more than one.
 fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
     let book = desk.book;
-    let policy = book.policies.values().find(|p| p.address() == *home);
+    let policy = book.policy_at(home);
     let text = policy.and_then(|p| p.in_force()).map_or(home, |v| &v.page.home);
     let Some(translations) = book.translations.get(text) else { return Vec::new() };
     let site_url = &book.config.site_url;
@@ -252,7 +305,7 @@ fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
 pub fn tongue(desk: Desk<'_>, to: &Address) -> Option<String> {
     let book = desk.book;
     let (_, home) = book.home(to);
-    let policy = book.policies.values().find(|p| p.address() == home);
+    let policy = book.policy_at(&home);
     let text = policy.and_then(|p| p.current()).map_or(&home, |v| &v.page.home);
     let translated = book.translation(text, desk.language()).is_some();
     let language = if translated { desk.language() } else { book.config.language.as_str() };
@@ -278,16 +331,14 @@ pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
         .collect()
 }
 
-/// What stands directly below `folder`, an address in the source language: titles in the page's language where
-/// there is a translation, addresses in the source language.
-pub fn children(desk: Desk<'_>, folder: &Address) -> Vec<Named> {
-    let listed = desk.book.contents.get(folder).map_or(&[][..], |list| list);
-    listed.iter().map(|(title, to)| (title_in(desk, title, to), to.clone())).collect()
+/// What stands directly below `folder`, all in the source language.
+pub fn children<'b>(desk: Desk<'b>, folder: &Address) -> &'b [Named] {
+    desk.book.contents.get(folder).map_or(&[], |list| list)
 }
 
 /// The title of what is at `to` in the page's language, else `title`.
-fn title_in(desk: Desk<'_>, title: &str, to: &Address) -> String {
-    let policy = desk.book.policies.values().find(|p| p.address() == *to);
+pub fn title_in(desk: Desk<'_>, title: &str, to: &Address) -> String {
+    let policy = desk.book.policy_at(to);
     let text = policy.and_then(|p| p.current()).map_or(to, |v| &v.page.home);
     let page = desk.book.translation(text, desk.language());
     page.map_or_else(|| title.to_owned(), |p| p.nav_title().to_owned())
@@ -333,7 +384,7 @@ fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
     page.or_else(|| desk.book.listings.get(address).cloned())
 }
 
-/// The pages before and after `page` in its section.
+/// The pages before and after `page` in its section, and those around it.
 pub fn beside(desk: Desk<'_>, page: &Page) -> Beside {
     let parent = page.home.parent();
     let (Some(folder), PageKind::Page | PageKind::Factsheet | PageKind::Leaflet) =
@@ -345,9 +396,21 @@ pub fn beside(desk: Desk<'_>, page: &Page) -> Beside {
         return Beside::default();
     }
     let siblings = children(desk, &folder);
-    let Some(at) = siblings.iter().position(|(_, a)| *a == page.home) else {
-        return Beside::default();
-    };
-    let before = at.checked_sub(1).and_then(|n| siblings.get(n)).cloned();
-    Beside { before, after: siblings.get(at + 1).cloned() }
+    let Some(at) = desk.book.places.get(&page.home).copied() else { return Beside::default() };
+    let named =
+        |n: usize| siblings.get(n).map(|(title, to)| (title_in(desk, title, to), to.clone()));
+    // A page deep in a long section is shown with those around it.
+    let first =
+        at.saturating_sub(MOST_SIBLINGS / 2).min(siblings.len().saturating_sub(MOST_SIBLINGS));
+    let shown = siblings.iter().skip(first).take(MOST_SIBLINGS);
+    let around: Vec<Named> =
+        shown.map(|(title, to)| (title_in(desk, title, to), to.clone())).collect();
+    Beside {
+        before: at.checked_sub(1).and_then(named),
+        after: named(at + 1),
+        section: (siblings.len() > around.len())
+            .then(|| title_of(desk, &folder).map(|title| (title, folder)))
+            .flatten(),
+        around: if siblings.len() > 1 { around } else { Vec::new() },
+    }
 }

@@ -47,14 +47,21 @@ pub struct Desk<'b> {
     pub words: &'b Words,
     /// The stylesheets of the themes.
     pub styles: &'b Styles,
+    /// The scripts that pages may load.
+    pub scripts: &'b Scripts,
     /// The words of every language.
     all: &'b AllWords,
 }
 
 impl<'b> Desk<'b> {
     /// A desk for the pages in the source language.
-    pub fn new(book: &'b Book, all: &'b AllWords, styles: &'b Styles) -> Desk<'b> {
-        Desk { book, words: all.of(&book.config.language), styles, all }
+    pub fn new(
+        book: &'b Book,
+        all: &'b AllWords,
+        styles: &'b Styles,
+        scripts: &'b Scripts,
+    ) -> Desk<'b> {
+        Desk { book, words: all.of(&book.config.language), styles, scripts, all }
     }
 
     /// The same, for the pages in `language`.
@@ -106,6 +113,9 @@ impl<'b> Desk<'b> {
 
 /// The stylesheet of each theme, by its name: where it is published, and its text.
 pub type Styles = BTreeMap<&'static str, (Address, Arc<str>)>;
+
+/// The scripts of the pages, by name: where each is published, and its text.
+pub type Scripts = BTreeMap<String, (Address, Arc<str>)>;
 
 /// One thing to publish: small, so that a plan of 100,000 addresses is cheap. Its view is made when it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]

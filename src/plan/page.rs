@@ -115,20 +115,20 @@ fn parts(blocks: &[Block], out: &mut Vec<Part>) {
 /// What stands directly below `folder`, an address in the source language, as entries of a list on the page at `address`.
 pub(super) fn entries(desk: Desk<'_>, folder: &Address, address: &Address) -> Vec<Entry> {
     frame::children(desk, folder)
-        .into_iter()
+        .iter()
         .map(|(title, to)| Entry {
-            title,
-            href: desk.href(address, &to),
-            lang: frame::tongue(desk, &to),
+            title: frame::title_in(desk, title, to),
+            href: desk.href(address, to),
+            lang: frame::tongue(desk, to),
             description: desk
-                .text(&to)
-                .or_else(|| policy_text(desk, &to))
+                .text(to)
+                .or_else(|| policy_text(desk, to))
                 .and_then(|p| p.matter.description.clone()),
         })
         .collect()
 }
 
 fn policy_text<'b>(desk: Desk<'b>, address: &Address) -> Option<&'b crate::model::Page> {
-    let policy = desk.book.policies.values().find(|p| p.address() == *address)?;
+    let policy = desk.book.policy_at(address)?;
     Some(desk.text_of(policy.current()?))
 }

@@ -96,6 +96,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         above: frame::above_policy(desk, &policy.name, !at_name),
         canonical: in_force.then(|| policy.address()),
         home: Some(here.clone()),
+        version: Some(version.number.clone()),
         language: page.language.clone(),
         stale: page.stale,
         robots: past.then_some("noindex"),

@@ -138,7 +138,7 @@ pub fn address_of(book: &Book, place: &Place) -> Address {
 fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
     let text = desk.book.texts().find(|p| p.address == *address).map(|p| p.title.clone());
     let policy = || {
-        let policy = desk.book.policies.values().find(|p| p.address() == *address);
+        let policy = desk.book.policy_at(address);
         policy.and_then(Policy::current).map(|v| v.page.title.clone())
     };
     text.or_else(policy).or_else(|| desk.book.listings.get(address).cloned())

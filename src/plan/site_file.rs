@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind { name: "site-file", jobs };
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; \
 font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
+/// The script of "exit this page", which a book may do without.
+pub(super) const EXIT: &str = "exit";
+
 /// Files that hosts may not know the type of.
 const TYPES: [(&str, &str); 3] = [
     ("/*.md", "text/markdown"),
@@ -17,8 +20,10 @@ const TYPES: [(&str, &str); 3] = [
 ];
 
 fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
-    let styles =
-        desk.styles.values().map(|(address, text)| (address.clone(), Job::Text(text.clone())));
+    let exit = desk.book.config.output.site.exit.is_some();
+    let scripts = desk.scripts.iter().filter(|(name, _)| *name != EXIT || exit).map(|(_, s)| s);
+    let styles = desk.styles.values().chain(scripts);
+    let styles = styles.map(|(address, text)| (address.clone(), Job::Text(text.clone())));
     let files =
         desk.book.assets.iter().map(|(address, path)| (address.clone(), Job::File(path.clone())));
     let headers = (Address::new("/_headers"), Job::Text(headers().into()));

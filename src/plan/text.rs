@@ -277,10 +277,10 @@ impl<'b> Teller<'b> {
         // A policy in force is at its own address and at the numbered one: both are this text.
         let own = home == self.page.home
             || (self.page.kind == PageKind::Policy
-                && self.book.policies.values().any(|p| {
-                    p.address() == home
-                        && p.in_force().is_some_and(|v| v.page.home == self.page.home)
-                }));
+                && self
+                    .book
+                    .policy_at(&home)
+                    .is_some_and(|p| p.in_force().is_some_and(|v| v.page.home == self.page.home)));
         match fragment {
             Some(fragment) if own => Target { href: None, to: Some(fragment), page: None },
             fragment => {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::model::Address;
-use crate::plan::{GUIDANCE, Styles, Theme, YOUNG_PEOPLE};
+use crate::plan::{GUIDANCE, Scripts, Styles, Theme, YOUNG_PEOPLE};
 use crate::words::AllWords;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ const THEMES: [(Theme, &[Theme]); 2] =
 pub struct Themes {
     tera: BTreeMap<Theme, Tera>,
     styles: Styles,
+    scripts: Scripts,
     /// The Typst files of each theme, by name.
     print: BTreeMap<Theme, BTreeMap<String, Vec<u8>>>,
     /// The book's own files, for what is wrong with them: their number and text, by path below `themes/`.
@@ -60,8 +61,23 @@ impl Themes {
             own.insert(name.clone(), (files.add(format!("themes/{name}"), text.clone()), text));
             all.insert(name, bytes);
         }
-        let mut themes =
-            Themes { tera: BTreeMap::new(), styles: Styles::new(), print: BTreeMap::new(), own };
+        let scripts = layered(&all, &[GUIDANCE], "scripts/")
+            .into_iter()
+            .filter_map(|(name, bytes)| {
+                let name = name.strip_suffix(".js")?.to_owned();
+                let script = script(&String::from_utf8_lossy(&bytes));
+                let hash = blake3::hash(script.as_bytes()).to_hex();
+                let address = Address::new(format!("/assets/{name}-{}.js", &hash[..10]));
+                Some((name, (address, script.into())))
+            })
+            .collect();
+        let mut themes = Themes {
+            tera: BTreeMap::new(),
+            styles: Styles::new(),
+            scripts,
+            print: BTreeMap::new(),
+            own,
+        };
         for (theme, layers) in THEMES {
             let tera = themes.templates(&all, layers, words, out);
             themes.tera.insert(theme, tera);
@@ -77,6 +93,11 @@ impl Themes {
     /// The stylesheet of each theme.
     pub fn styles(&self) -> &Styles {
         &self.styles
+    }
+
+    /// The scripts that pages may load: each page works without them.
+    pub fn scripts(&self) -> &Scripts {
+        &self.scripts
     }
 
     /// The templates of a theme.
@@ -212,4 +233,13 @@ fn stylesheet(all: &ThemeFiles, layers: &[Theme]) -> String {
     let page = format!("<style>{css}</style>");
     let small = String::from_utf8_lossy(&minify_html::minify(page.as_bytes(), &cfg)).into_owned();
     small.trim_start_matches("<style>").trim_end_matches("</style>").to_owned()
+}
+
+/// A script without what only people read.
+fn script(text: &str) -> String {
+    let mut cfg = minify_html::Cfg::new();
+    cfg.minify_js = true;
+    let page = format!("<script>{text}</script>");
+    let small = String::from_utf8_lossy(&minify_html::minify(page.as_bytes(), &cfg)).into_owned();
+    small.trim_start_matches("<script>").trim_end_matches("</script>").to_owned()
 }

@@ -35,6 +35,15 @@ pub struct Titled {
     pub current: bool,
 }
 
+/// A way to leave at once, for readers who are watched.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Exit {
+    /// Where it goes: a page of another site that anybody might be looking at.
+    pub href: String,
+    /// The script that replaces the page by it.
+    pub script: String,
+}
+
 /// A page in one of the book's languages.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tongue {
@@ -111,6 +120,7 @@ pub struct Site {
     pub contact: Vec<Contact>,
     pub nav: Vec<Titled>,
     pub languages: Vec<Tongue>,
+    pub exit: Option<Exit>,
 }
 
 /// The same, or news of it, in another form.
@@ -148,6 +158,10 @@ pub struct Head {
     pub breadcrumb: Vec<Titled>,
     pub previous: Option<Titled>,
     pub next: Option<Titled>,
+    pub siblings: Vec<Titled>,
+    pub section: Option<Titled>,
+    /// A `mailto:` link to write about the page.
+    pub feedback: Option<String>,
     pub updated: Option<String>,
 }
 
