@@ -51,6 +51,7 @@ fn whole(desk: Desk<'_>, address: &Address) -> String {
 /// The entry of an address, where it has one.
 fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
     let policy = |name: &str| desk.book.policies.get(name);
+    let at = |source: Listed| Listed { at: whole(desk, address), ..source };
     let changed = match job {
         Job::Page => {
             let matter = &desk.book.pages.get(address)?.matter;
@@ -70,7 +71,14 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
             let (_, home) = desk.book.home(address);
             let text = match &**job {
                 Job::Page => home.clone(),
-                Job::Current(name) => policy(name)?.in_force()?.page.home.clone(),
+                // The words of these are the interface's: there is no source's page in their place.
+                Job::Folder | Job::History(_) | Job::Periods(_) => {
+                    return listed(desk, &home, job).map(at);
+                }
+                Job::Current(name) => match policy(name)?.in_force() {
+                    Some(version) => version.page.home.clone(),
+                    None => return listed(desk, &home, job).map(at),
+                },
                 Job::Version(name, number) => policy(name)?.version(number)?.page.home.clone(),
                 _ => return None,
             };
