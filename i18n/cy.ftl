@@ -118,9 +118,24 @@ missing-title = Ni allwn ddod o hyd i’r dudalen hon
 missing-text = Nid oes tudalen yn y cyfeiriad hwn. Efallai fod gwall yn y cyfeiriad, neu fod y dudalen wedi symud.
 missing-home = Mynd i’r dudalen gyntaf
 
+## What was published once
+
+moved-title = Mae hyn wedi symud
+moved-text = Mae’r hyn oedd yn y cyfeiriad hwn yma bellach:
+gone-title = Nid yw hyn yma mwyach
+past-title = Nid yw ar y dudalen hon mwyach
+past-paragraph = Nid yw paragraff { $n } yn y polisi hwn mwyach.
+past-section = Nid yw adran { $n } yn y polisi hwn mwyach.
+past-paragraph-link = Darllen paragraff { $n } yn fersiwn { $version }
+past-section-link = Darllen adran { $n } yn fersiwn { $version }
+past-moved = Mae { $n } wedi symud:
+past-gone = Nid yw { $n } yma mwyach. { $why }
+
 ## The checker
 
 checker-of-version = Mae’r cwestiynau hyn am fersiwn { $n }.
+checker-over-title = Ni ofynnir y cwestiynau hyn mwyach
+checker-over-text = Roedden nhw am bolisi sydd wedi newid neu ddod i ben. Gallwch ddarllen beth mae’n ei ddweud nawr:
 checker-start = A allwn ni edrych ar hyn?
 checker-all = Gweld pob cwestiwn ar un dudalen
 checker-all-title = Pob cwestiwn ar un dudalen

@@ -332,6 +332,10 @@ past-gone = { $n } is no longer here. { $why }
 
 # On a checker of a version that is not in force: which version it is of
 checker-of-version = These questions are about version { $n }.
+# Title where the first question was, of a policy that has no such questions any more
+checker-over-title = These questions are no longer asked
+# Its text, above a link to the policy
+checker-over-text = They were about a policy that has changed or ended. You can read what it says now:
 # Button that leads to the first question
 checker-start = Can we look at this?
 # Link to the page with all questions at once

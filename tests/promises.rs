@@ -9,6 +9,9 @@ const V1: &str = "//- content/policies/c/1.0/policy.md\n---\ntitle: C policy\nve
     ## 1. A\n\n1.1 One and more.\n\n1.2 Two:\n\na) first.\n\n## 2. B\n\n2.1 Three.\n";
 const V2: &str = "//- content/policies/c/2.0/policy.md\n---\ntitle: C policy\nversion: \"2.0\"\nin-force-from: 2024-01-01\n---\n\
     ## 1. A\n\n1.1 One.\n\n1.2 Two.\n";
+const RULES: &str = "title: Can we?\nquestions:\n  q:\n    ask: Is it?\n    answers: {yes: \"Yes\", no: \"No\"}\n\
+     outcomes:\n  a: {title: A, say: A., verdict: can, next: [{text: Write, href: \"mailto:a@example.org\"}]}\n\
+     rules:\n  - {id: r, when: {q: [yes, no]}, outcome: a, cites: [\"1.1\"]}\n";
 const HOW: &str = "//- content/guidance/how.md\n# How\n\nWords.\n";
 
 /// Runs `plainbook lock`, which takes no `--date`, on the day of the tests.
@@ -25,6 +28,17 @@ fn lock(book: &Book, more: &[&str]) -> Run {
         out: String::from_utf8(output.stdout).expect("UTF-8"),
         err: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// Runs the program as of another day than that of the tests.
+fn on(book: &Book, day: &str, command: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+        .args(["--date", day, command])
+        .current_dir(book.path())
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{day}: {output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 /// A book of these files whose site has gone out and been locked.
@@ -58,12 +72,7 @@ fn redirects(book: &Book, lines: &str) {
 #[test]
 fn the_lock_lists_addresses_numbers_and_texts_and_nothing_that_may_go() {
     let book = Book::with(&format!("{V1}{V2}{HOW}"));
-    book.write(
-        "content/policies/c/2.0/scope.yaml",
-        "title: Can we?\nquestions:\n  q:\n    ask: Is it?\n    answers: {yes: \"Yes\", no: \"No\"}\n\
-         outcomes:\n  a: {title: A, say: A., verdict: can, next: [{text: Write, href: \"mailto:a@example.org\"}]}\n\
-         rules:\n  - {id: r, when: {q: [yes, no]}, outcome: a, cites: [\"1.1\"]}\n",
-    );
+    book.write("content/policies/c/2.0/scope.yaml", RULES);
     book.build();
     assert_eq!(lock(&book, &[]).status, 0);
     let all = lines(&book);
@@ -251,12 +260,20 @@ fn a_number_of_an_old_version_keeps_its_place_at_the_policys_address() {
 
 #[test]
 fn a_day_that_passes_loses_nothing() {
+    let rules = format!("//- content/policies/c/1.0/scope.yaml\n{RULES}");
     let later = V2.replace("2024-01-01", "2027-01-01\nin-force-until: 2028-01-01");
-    let book = locked(&format!("{V1}{later}"));
-    for day in ["2026-12-31", "2027-01-01", "2028-01-01", "2028-01-02"] {
-        let run = book.run(&["--date", day, "check", "--format", "json"]);
-        assert!(!run.out.contains("lost-url"), "{day}: {}", run.out);
+    let book = locked(&format!("{V1}{later}{rules}"));
+    for place in ["/c/check/", "/c/1.0/check/", "/c/#p2.1"] {
+        line(&book, place);
     }
+    for day in ["2026-12-31", "2027-01-01", "2028-01-01", "2028-01-02"] {
+        let told = on(&book, day, "check");
+        assert!(!told.contains("lost-url"), "{day}: {told}");
+    }
+    // The questions were about a version that is no longer in force: their address says so.
+    on(&book, "2027-01-01", "build");
+    assert!(book.main("c/check/index.html").contains("no longer asked"));
+    assert!(book.main("c/1.0/check/index.html").contains("about version 1.0"));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use super::frame::{self, About};
 use super::text::{Teller, from_elsewhere, without_ids};
 use super::view::pages::{
-    Advice, AllNode, AllPage, Goto, Link, Middle, OutcomePage, Prose, QuestionPage, Quoted, SoFar,
+    Advice, AllNode, AllPage, Goto, Link, Middle, MovedPage, OutcomePage, Prose, QuestionPage,
+    Quoted, SoFar,
 };
 use super::{Desk, GUIDANCE, Job, Kind, View};
 use crate::diagnostic::Spanned;
 use crate::model::link::{self, Destination};
-use crate::model::{Address, Scope, Status, Version, outline};
+use crate::model::{Address, Policy, Scope, Status, Version, outline};
 use crate::scope::rules::Outcome;
 use crate::scope::{End, Node, Tree};
 use crate::source::document::{BlockKind, plain};
@@ -50,7 +51,38 @@ fn jobs(desk: Desk<'_>, notes: &mut Vec<String>) -> Vec<(Address, Job)> {
             jobs.extend(steps(desk, tree, &checker, notes));
         }
     }
+    jobs.extend(
+        desk.book
+            .policies
+            .values()
+            .filter(|p| is_over(p))
+            .map(|policy| (policy.address().join("check/"), Job::CheckerOver(policy.name.clone()))),
+    );
     jobs
+}
+
+/// Whether the policy had a checker, and what is in force now has none: its address stays (DESIGN.md, section 4).
+fn is_over(policy: &Policy) -> bool {
+    let past = |v: &Version| matches!(v.status, Status::Superseded | Status::Withdrawn);
+    let now = policy.in_force().is_some_and(|v| v.scope.is_some());
+    !now && policy.versions.iter().any(|v| past(v) && v.tree().is_some())
+}
+
+/// That the questions are asked no more, with a link to the policy, which says why.
+pub(super) fn over(desk: Desk<'_>, address: &Address, name: &str) -> Option<View> {
+    let policy = desk.book.policies.get(name)?;
+    let about = About {
+        above: frame::above_policy(desk, name, true),
+        robots: Some("noindex"),
+        ..About::new(desk.words.word("checker-over-title"), Audience::Parents)
+    };
+    let link = Link {
+        text: frame::policy_title(desk, policy),
+        href: desk.href(address, &policy.address()),
+    };
+    let text = desk.words.word("checker-over-text");
+    let middle = Middle::Moved(MovedPage { text, link, refresh: None });
+    Some(View::Html(Box::new(frame::page(desk, address, about, middle)), GUIDANCE))
 }
 
 /// The rules' proofs and tree for machines: what `plainbook scope` prints (SCOPE.md, section 3).

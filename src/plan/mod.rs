@@ -140,6 +140,8 @@ pub enum Job {
     Checker(checker::Step),
     /// The whole tree of a checker.
     CheckerAll(checker::Checker),
+    /// `/NAME/check/` of a policy that has a checker no more.
+    CheckerOver(String),
     /// `/NAME/VERSION/policy.json`.
     PolicyData(String, String),
     /// `/NAME/feed.xml`; `/feed.xml` where no policy is named.
@@ -283,6 +285,7 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::PrintPage(page) => print::page(desk, page),
         Job::Checker(step) => checker::view(desk, address, step),
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
+        Job::CheckerOver(name) => checker::over(desk, address, name),
         Job::PolicyData(name, number) => data::view(desk, name, number),
         Job::Feed(name) => feed::view(desk, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),

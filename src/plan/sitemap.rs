@@ -93,6 +93,7 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         | Job::Feed(_)
         | Job::Sitemap(_)
         | Job::Missing
+        | Job::CheckerOver(_)
         | Job::Redirect(_)
         | Job::Copy(_)
         | Job::File(_)
