@@ -15,6 +15,7 @@ made-on = Gwnaed ar { $date }
 current-at-print = Mae’r testun sydd mewn grym nawr yn
 in-section = Yn yr adran hon
 all-in-section = Gweld popeth yn { $section }
+exit-label = Gadael y wefan hon
 exit = Gadael y dudalen hon
 exit-about = Beth mae’r botwm hwn yn ei wneud
 exit-can = Mae’r botwm hwn yn mynd â chi i wefan arall ar unwaith. Mae pwyso’r fysell Shift dair gwaith yn gwneud yr un peth.

@@ -27,6 +27,8 @@ current-at-print = The text in force now is at
 in-section = In this section
 # Link to the section's own page, where it has more pages than are listed
 all-in-section = See everything in { $section }
+# Name of the place of that button, for a screen reader
+exit-label = Leave this site
 # Button that leaves the site at once, for readers who are watched
 exit = Exit this page
 # Link from the button to what it can and cannot do

@@ -4,6 +4,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { judgeCheckers } from "./checker.mjs";
+import { judgeExit } from "./exit.mjs";
 import { judgeFocus } from "./focus.mjs";
 import { basePath, judgePages, readPages } from "./pages.mjs";
 import { Report } from "./report.mjs";
@@ -30,6 +31,7 @@ try {
   const site = { browser, server, folder, pages, report };
   await judgePages(site);
   await judgeFocus(site);
+  await judgeExit(site);
   if (given.book) await judgeCheckers({ ...site, book: path.resolve(given.book), program: given.program, date: given.date });
 } finally {
   await browser.close();
