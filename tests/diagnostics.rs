@@ -285,6 +285,43 @@ fn what_is_said_to_have_changed_is_verified() {
 }
 
 #[test]
+fn lists_of_rules_and_promises_are_compared_by_their_words() {
+    let version = |number: &str, from: &str, more: &str, body: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\nin-force-from: {from}\n{more}---\n{body}"
+        )
+    };
+    let beside = |item: &str, days: u32| {
+        format!(
+            "//- content/policies/c/2/scope.yaml\ntitle: Can we?\nquestions: {{who: {{ask: Who?, answers: {{me: Me}}}}}}\n\
+             outcomes: {{yes: {{verdict: can, title: Yes, say: Yes., next: [{{text: Home, href: /}}]}}}}\n\
+             rules: [{{id: all, when: {{who: me}}, outcome: yes, cites: \"1.1\", item: \"{item}\"}}]\n\
+             //- content/policies/c/2/standards.yaml\nreply: {{what: We reply, value: {days}, unit: working-days, cites: \"1.2\"}}\n"
+        )
+    };
+    let found = |item: &str, days: u32| {
+        let old =
+            "1.1 We look at:\n\n- **your** concern's cause\n\n1.2 We reply in two working days.\n";
+        let new = "1.1 We look at:\n\n{{#rules 1.1}}\n\n1.2 We reply in {{#standard reply}}.\n\n1.3 New.\n";
+        let files = version("1", "2010-01-01", "", old)
+            + &version("2", "2020-01-01", "changes: {added: [1.3]}\n", new)
+            + &beside(item, days);
+        let run = Book::with(&files).run(&["check", "--format", "json"]);
+        let all: Vec<serde_json::Value> = serde_json::from_str(&run.out).expect("an array");
+        all.iter()
+            .filter(|d| d["code"] == "changes-missing")
+            .map(|d| d["message"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("your concern's cause", 2), [""; 0]);
+    let told = found("your concern's reason", 3);
+    assert_eq!(
+        told,
+        ["Paragraphs 1.1, 1.2 are not as in version 1, and `changes` does not name them"]
+    );
+}
+
+#[test]
 fn the_version_before_must_be_in_the_book() {
     let same = "1.1 One.\n";
     assert_eq!(changes(same, same, "supersedes: 1"), [""; 0]);

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::compare::{Part, Parts, anchor, parts};
 use crate::model::{Book, Policy, Version};
 use crate::source::parse::front_matter::Changes;
+use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const CHECK: Check = Check {
@@ -25,9 +26,24 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
             if !changes.lists_paragraphs() {
                 continue;
             }
-            match policy.before(version) {
-                Some(before) => Comparison::new(version, before, changes).verify(out),
-                None => unverified(policy, version, changes, out),
+            if policy.before(version).is_none() {
+                unverified(policy, version, changes, out);
+            }
+        }
+    }
+}
+
+/// Holds what each version says against the two texts, as they are published: `words` are those of the source language.
+pub(super) fn verify(book: &Book, words: &Words, out: &mut Vec<Diagnostic>) {
+    for policy in book.policies.values() {
+        for version in &policy.versions {
+            if let Some(changes) = version.matter().and_then(|m| m.changes.as_ref())
+                && changes.lists_paragraphs()
+                && let Some(before) = policy.before(version)
+            {
+                let [old, new] = [before, version].map(|v| parts(v, words));
+                let numbers = [before.number.as_str(), version.number.as_str()];
+                Comparison::of(old, new, numbers, changes).verify(out);
             }
         }
     }
@@ -97,11 +113,6 @@ struct Comparison<'b> {
 }
 
 impl<'b> Comparison<'b> {
-    fn new(version: &'b Version, before: &'b Version, changes: &'b Changes) -> Comparison<'b> {
-        let [old, new] = [before, version].map(|v| parts(&v.page.document));
-        Comparison::of(old, new, [&before.number, &version.number], changes)
-    }
-
     fn of(old: Parts, new: Parts, numbers: [&'b str; 2], changes: &'b Changes) -> Comparison<'b> {
         let moved = || changes.renumbered.iter().map(|(o, n)| (o.value.as_str(), n.value.as_str()));
         Comparison {
@@ -381,15 +392,13 @@ fn mismatch(at: &Spanned<String>, message: String, help: impl Into<String>) -> D
 mod tests {
     use super::*;
     use crate::diagnostic::Span;
-    use crate::source::parse::{markdown, paragraph};
     use proptest::prelude::*;
 
     /// A text with a paragraph for each number, of the word that goes with it.
     fn text(paragraphs: &BTreeMap<u8, u8>) -> Parts {
         let text: String =
             paragraphs.iter().map(|(n, word)| format!("1.{n} w{word}.\n\n")).collect();
-        let mut out = Vec::new();
-        parts(&paragraph::number(markdown::parse(&text, 0, 0, &mut out), &mut out))
+        crate::model::compare::read(&text)
     }
 
     fn codes(old: &BTreeMap<u8, u8>, new: &BTreeMap<u8, u8>, changes: &Changes) -> BTreeSet<Code> {

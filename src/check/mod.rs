@@ -58,10 +58,11 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 }
 
 /// What is wrong with `book` that only the words of its source language tell: numbers of promises that
-/// the policy's text does not state.
+/// the policy's text does not state, and what is said to have changed and has not.
 pub fn check_words(book: &Book, words: &Words) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     promises::mismatches(book, words, &mut out);
+    changes::verify(book, words, &mut out);
     out
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Blocks that differ only in commas, emphasis or where a link leads have not changed (FORMATS.md, section 3).
 
+use super::Version;
 use crate::source::document::{Block, BlockKind, Directive, Document, Inline, InlineKind, plain};
 use crate::source::parse::markdown;
+use crate::words::Words;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,20 +57,20 @@ impl Parts {
         self.by_anchor.insert(anchor.to_owned(), part);
     }
 
-    fn blocks(&mut self, document: &Document, blocks: &[Block]) {
+    fn blocks(&mut self, source: &Source<'_>, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match &block.value {
                 BlockKind::Numbered { number, anchor, blocks } => {
-                    let words = words(document, blocks);
+                    let words = words(source, blocks);
                     self.add(anchor, Part { name: number.value.clone(), numbered: true, words });
-                    self.subs(document, &number.value, blocks);
+                    self.subs(source, &number.value, blocks);
                 }
                 BlockKind::Heading { anchor, .. } => {
                     let rest = blocks[at + 1..].iter().take_while(|b| {
                         !matches!(b.value, BlockKind::Heading { .. } | BlockKind::Numbered { .. })
                     });
                     let below = blocks[at..=at].iter().chain(rest).cloned().collect::<Vec<_>>();
-                    let words = words(document, &below);
+                    let words = words(source, &below);
                     self.add(anchor, Part { name: format!("#{anchor}"), numbered: false, words });
                 }
                 _ => {}
@@ -76,36 +78,47 @@ impl Parts {
         }
     }
 
-    fn subs(&mut self, document: &Document, name: &str, blocks: &[Block]) {
+    fn subs(&mut self, source: &Source<'_>, name: &str, blocks: &[Block]) {
         for block in blocks {
             match &block.value {
                 BlockKind::Sub { label, anchor, blocks } => {
                     let label = label.trim_matches(|c: char| !c.is_alphanumeric());
                     let name = format!("{name}({label})");
-                    let words = words(document, blocks);
+                    let words = words(source, blocks);
                     self.add(anchor, Part { name: name.clone(), numbered: false, words });
-                    self.subs(document, &name, blocks);
+                    self.subs(source, &name, blocks);
                 }
                 BlockKind::List { items, .. } => {
-                    items.iter().for_each(|item| self.subs(document, name, &item.blocks));
+                    items.iter().for_each(|item| self.subs(source, name, &item.blocks));
                 }
-                BlockKind::Quote(blocks) => self.subs(document, name, blocks),
+                BlockKind::Quote(blocks) => self.subs(source, name, blocks),
                 _ => {}
             }
         }
     }
 }
 
-/// The parts of a text.
-pub fn parts(document: &Document) -> Parts {
+/// The parts of a version's text, as it is published: `words` are those of the source language, in which its
+/// promises are shown.
+pub fn parts(version: &Version, words: &Words) -> Parts {
+    parts_of(&Source { document: &version.page.document, version: Some((version, words)) })
+}
+
+fn parts_of(source: &Source<'_>) -> Parts {
     let mut parts = Parts::default();
-    parts.blocks(document, &document.blocks);
+    parts.blocks(source, &source.document.blocks);
     parts
 }
 
+/// A text, and what stands beside it.
+struct Source<'s> {
+    document: &'s Document,
+    version: Option<(&'s Version, &'s Words)>,
+}
+
 /// The words of `blocks` as they are compared.
-fn words(document: &Document, blocks: &[Block]) -> String {
-    let mut reader = Reader { document, in_note: false, lines: vec![String::new()] };
+fn words(source: &Source<'_>, blocks: &[Block]) -> String {
+    let mut reader = Reader { source, in_note: false, lines: vec![String::new()] };
     reader.blocks(blocks);
     let lines: Vec<String> = reader.lines.iter().map(|line| bare(line)).collect();
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
@@ -126,6 +139,9 @@ fn bare(line: &str) -> String {
                 None
             }
             ',' | '،' | '、' | '，' => Some(' '),
+            // Running text has its quotes set, the words of rules as they are written.
+            '‘' | '’' => Some('\''),
+            '“' | '”' => Some('"'),
             c => Some(*c),
         })
         .collect();
@@ -133,8 +149,8 @@ fn bare(line: &str) -> String {
 }
 
 /// Reads words out of blocks, a line for each.
-struct Reader<'d> {
-    document: &'d Document,
+struct Reader<'s> {
+    source: &'s Source<'s>,
     /// A note that refers to another, or to itself, is read once.
     in_note: bool,
     lines: Vec<String>,
@@ -191,7 +207,7 @@ impl Reader<'_> {
                     details.iter().for_each(|detail| self.blocks(detail));
                 }
             }
-            BlockKind::Directive(directive) => self.line(&as_written(directive)),
+            BlockKind::Directive(directive) => self.directive(directive),
             BlockKind::Rule => {}
         }
     }
@@ -222,8 +238,13 @@ impl Reader<'_> {
                     let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
                     self.push(&format!("[{}{labels}]", citation.number));
                 }
-                InlineKind::Standard { id, .. } => {
-                    self.push(&format!("{{{{#standard {}}}}}", id.value));
+                InlineKind::Standard { policy, id } => {
+                    let own = self.source.version.filter(|_| policy.is_none());
+                    let shown = own.and_then(|(version, words)| {
+                        let promise = version.standards.get(&id.value)?;
+                        Some(words.promise(promise.value.value, promise.unit.name(), promise.up_to))
+                    });
+                    self.push(&shown.unwrap_or_else(|| format!("{{{{#standard {}}}}}", id.value)));
                 }
                 InlineKind::NoteRef(label) => self.note(label),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.push(" "),
@@ -231,11 +252,28 @@ impl Reader<'_> {
         }
     }
 
+    /// A list of the version's own rules is as if it were written out. Other directives show what is not of this text.
+    fn directive(&mut self, directive: &Directive) {
+        let Directive::Rules { policy: None, paragraph } = directive else {
+            self.line(&as_written(directive));
+            return;
+        };
+        let scope = self.source.version.and_then(|(version, _)| version.scope.as_ref());
+        let rules = scope.into_iter().flat_map(|s| &s.rules.rules);
+        for rule in rules.filter(|r| r.cites.iter().any(|c| c.value == paragraph.value)) {
+            self.line("");
+            match &rule.item {
+                Some(item) => self.inlines(&markdown::parse_inline(item, &mut Vec::new())),
+                None => self.push(&rule.id.value),
+            }
+        }
+    }
+
     /// What a footnote says belongs to the paragraph that refers to it.
     fn note(&mut self, label: &str) {
-        let document = self.document;
-        if let Some(note) = document.notes.get(label).filter(|_| !self.in_note) {
-            let mut reader = Reader { document, in_note: true, lines: vec![String::new()] };
+        let source = self.source;
+        if let Some(note) = source.document.notes.get(label).filter(|_| !self.in_note) {
+            let mut reader = Reader { source, in_note: true, lines: vec![String::new()] };
             reader.blocks(&note.blocks);
             self.push(&format!(" [{}] ", reader.lines.join(" ")));
         }
@@ -254,18 +292,21 @@ fn as_written(directive: &Directive) -> String {
     }
 }
 
+/// The parts of a text that stands alone, for the tests of those who compare.
+#[cfg(test)]
+pub(crate) fn read(text: &str) -> Parts {
+    use crate::source::parse::paragraph;
+    let mut out = Vec::new();
+    let document = paragraph::number(markdown::parse(text, 0, 0, &mut out), &mut out);
+    parts_of(&Source { document: &document, version: None })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::parse::paragraph;
-
-    fn parts_of(text: &str) -> Parts {
-        let mut out = Vec::new();
-        parts(&paragraph::number(markdown::parse(text, 0, 0, &mut out), &mut out))
-    }
 
     fn same(a: &str, b: &str) -> bool {
-        parts_of(&format!("1.1 {a}\n")).get("1.1") == parts_of(&format!("1.1 {b}\n")).get("1.1")
+        read(&format!("1.1 {a}\n")).get("1.1") == read(&format!("1.1 {b}\n")).get("1.1")
     }
 
     #[test]
@@ -301,7 +342,7 @@ mod tests {
 
     #[test]
     fn parts_have_the_names_that_people_give_them() {
-        let parts = parts_of("## About\n\nWords.\n\n## 4. How\n\n4.7 See:\n\na) one;\n\nb) two.\n");
+        let parts = read("## About\n\nWords.\n\n## 4. How\n\n4.7 See:\n\na) one;\n\nb) two.\n");
         let names: Vec<_> = parts.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["#about", "#s4", "4.7", "4.7(a)", "4.7(b)"]);
         assert_eq!(parts.get("#about").map(|p| p.words.as_str()), Some("About\nWords."));
@@ -311,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_note_that_refers_to_itself_is_read_once() {
-        let parts = parts_of("1.1 One[^1].\n\n[^1]: Two[^1].\n");
+        let parts = read("1.1 One[^1].\n\n[^1]: Two[^1].\n");
         assert!(parts.get("1.1").is_some_and(|p| p.words.contains("Two")));
     }
 }
