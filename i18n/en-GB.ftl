@@ -77,8 +77,8 @@ contents = On this page
 footnotes = Notes
 # Link from a footnote back to its place in the text, for a screen reader
 footnote-back = Back to the place of note { $n }
-# Name of a wide table, for a screen reader
-table-label = Table
+# Name of a wide table, for a screen reader; $n counts the tables of a text
+table-label = Table { $n }
 # A ticked box in a list of tasks, for a screen reader
 task-done = done
 # An empty box in a list of tasks, for a screen reader

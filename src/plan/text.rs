@@ -25,12 +25,14 @@ pub struct Teller<'b> {
     notes: Vec<(String, usize)>,
     /// Heading levels as written and as shown, from the outermost open one.
     levels: Vec<(u8, u8)>,
+    /// How many tables were met: each has a name of its own, by which a screen reader tells them apart.
+    tables: usize,
 }
 
 impl<'b> Teller<'b> {
     /// Tells `page` to `audience`.
     pub fn new(book: &'b Book, words: &'b Words, page: &'b Page, audience: Audience) -> Teller<'b> {
-        Teller { book, words, page, audience, notes: Vec::new(), levels: Vec::new() }
+        Teller { book, words, page, audience, notes: Vec::new(), levels: Vec::new(), tables: 0 }
     }
 
     /// The whole text.
@@ -121,7 +123,7 @@ impl<'b> Teller<'b> {
             }
             BlockKind::Table { align, head, rows } => Block::Table {
                 align: align.iter().map(|a| align_name(*a)).collect(),
-                label: self.words.word("table-label"),
+                label: self.table_label(),
                 head: head.iter().map(|c| self.inlines(c)).collect(),
                 rows: rows.iter().map(|r| r.iter().map(|c| self.inlines(c)).collect()).collect(),
             },
@@ -151,6 +153,11 @@ impl<'b> Teller<'b> {
         let shown = self.levels.last().map_or(2, |(_, s)| (s + 1).min(6));
         self.levels.push((written, shown));
         shown
+    }
+
+    fn table_label(&mut self) -> String {
+        self.tables += 1;
+        self.words.with("table-label", &[("n", &self.tables.to_string())])
     }
 
     fn item(&mut self, item: &source::Item) -> Item {
