@@ -28,6 +28,7 @@ pub mod source;
 pub mod value;
 pub mod words;
 
+use check::allow::Allows;
 use config::Config;
 use diagnostic::{Code, Diagnostic, Files, Severity, Span, any_error};
 use jiff::civil::Date;
@@ -56,6 +57,8 @@ pub struct Loaded {
     pub desk: Option<Shelf>,
     /// What was published before: `urls.lock`, where the book has one.
     pub lock: Option<Lock>,
+    /// Which warnings are not wanted, and where.
+    allows: Allows,
 }
 
 /// What pages are made from.
@@ -85,7 +88,8 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let config = config::load(dir, &mut files, &mut out)?;
     let Some(config) = config else {
         diagnostic::sort(&mut out, &files);
-        return Ok(Loaded { files, diagnostics: out, desk: None, lock: None });
+        let allows = Allows::default();
+        return Ok(Loaded { files, diagnostics: out, desk: None, lock: None, allows });
     };
     let sources = source::load(dir, &config, &mut files, &mut out);
     let book = model::assemble(sources, &config, today, &mut out);
@@ -96,18 +100,21 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     out.extend(check::check_words(&book, words.of(&config.language)));
     let themes = Themes::load(dir, &words, &mut files, &mut out);
     let lock = lock_file::load(dir, &mut files, &mut out);
-    let mut diagnostics = check::settle(&book, out);
+    let mut allows = Allows::of(&book, &files);
+    let mut diagnostics = allows.settle(out);
     diagnostic::sort(&mut diagnostics, &files);
-    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }), lock })
+    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }), lock, allows })
 }
 
-/// Renders every page of the book without keeping it, and adds what that finds to its diagnostics.
+/// Everything that is wrong with the book: besides what reading it found, what rendering it finds, and where it is
+/// hard to read.
 ///
 /// Pages are rendered where the book has errors, too, so that a character that no font has is told in the same run.
 pub fn check(loaded: &mut Loaded) {
     if let Some((plan, _)) = loaded.plan() {
         loaded.try_out(&plan);
     }
+    loaded.read_closely(&|_| true);
 }
 
 /// What a build did.
@@ -129,6 +136,10 @@ pub struct Built {
 /// The error says why the folder cannot be built into.
 pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> {
     let Some((plan, published)) = loaded.plan() else { return Ok(None) };
+    // `build` leaves out how a text reads, unless the book makes it an error: `check` and `build` find the same errors.
+    let denied: Vec<Code> =
+        loaded.desk.iter().flat_map(|shelf| shelf.book.config.deny.clone()).collect();
+    loaded.read_closely(&|code| denied.contains(&code));
     if any_error(&loaded.diagnostics) {
         loaded.try_out(&plan);
         return Ok(None);
@@ -194,7 +205,6 @@ impl Loaded {
             let told = &self.diagnostics;
             found.extend(lock::compare(lock, &published, book, told, &self.files));
         }
-        let found = check::settle(book, found);
         self.add(found);
         Some((plan, published))
     }
@@ -229,9 +239,26 @@ impl Loaded {
         self.desk.as_ref().filter(|_| !broken)
     }
 
+    /// Adds where the book is hard to read, and what it allows and need not: of these, the codes that are `wanted`.
+    fn read_closely(&mut self, wanted: &dyn Fn(Code) -> bool) {
+        let Some(shelf) = &self.desk else { return };
+        let codes = check::reading::CODES;
+        if !codes.iter().any(|code| wanted(*code)) && !wanted(Code::UnusedAllow) {
+            return;
+        }
+        let found = self.allows.settle(check::reading::check(&shelf.book, &self.files));
+        self.diagnostics.extend(found.into_iter().filter(|d| wanted(d.code)));
+        // What is wrong may hide what is allowed.
+        if wanted(Code::UnusedAllow) && !any_error(&self.diagnostics) {
+            let unused = self.allows.unused();
+            self.diagnostics.extend(self.allows.settle(unused));
+        }
+        diagnostic::sort(&mut self.diagnostics, &self.files);
+    }
+
     fn add(&mut self, found: Vec<Diagnostic>) {
         let found: Vec<_> = found.into_iter().map(|d| pinpoint(d, &self.files)).collect();
-        self.diagnostics.extend(found);
+        self.diagnostics.extend(self.allows.settle(found));
         diagnostic::sort(&mut self.diagnostics, &self.files);
     }
 }

@@ -483,6 +483,158 @@ fn codes_can_be_allowed_and_denied() {
     assert_eq!(book.codes(), ["wrong-value content/a.md:2", "wrong-value content/a.md:2"]);
 }
 
+/// A sentence of so many words.
+fn sentence(words: usize) -> String {
+    format!("We{}.", " go".repeat(words - 1))
+}
+
+#[test]
+fn hard_texts_are_told_at_their_sentence() {
+    let (short, long) = (sentence(25), sentence(26));
+    let book = Book::with(&format!(
+        "//- content/a.md\n# A\n\n{short} {long}\n//- content/b.md\n# B\n\n- {long}\n\n> {short}\n"
+    ));
+    assert_eq!(book.codes(), ["long-sentence content/a.md:3", "long-sentence content/b.md:3"]);
+    let all = book.run(&["check", "--format", "json"]).out;
+    let all: serde_json::Value = serde_json::from_str(&all).expect("JSON");
+    let column = short.len() + 2;
+    assert_eq!((&all[0]["column"], &all[0]["severity"]), (&column.into(), &"warning".into()));
+    expect(
+        &format!("//- content/a.md\n# A\n\n{}\n", format!("{} ", sentence(11)).repeat(11)),
+        &["long-paragraph content/a.md:3"],
+    );
+    // A policy may say more in one sentence; what is past can't be mended.
+    policy(&format!("1.1 {}\n\n1.2 {}\n", sentence(40), sentence(41)), &["long-sentence@8"]);
+    let past = POLICY.replace("in-force-from", "in-force-until: 2025-01-01\nin-force-from");
+    expect(&format!("//- content/policies/c/4.1/policy.md\n{past}1.1 {long}\n"), &[]);
+}
+
+#[test]
+fn a_page_has_a_reading_age_for_its_audience() {
+    // 12 words a sentence, with an age of 8.4 and of 14.3.
+    let easy = "We look at what went wrong here and then we tell you. ".repeat(8);
+    let hard =
+        "We investigate every complaint carefully and then we notify the complainants. ".repeat(8);
+    expect(&format!("//- content/a.md\n# A\n\n{easy}\n"), &[]);
+    expect(
+        &format!("//- content/a.md\n# A\n\n{easy}\n\n{hard}\n\n{hard}\n"),
+        &["reading-age content/a.md:5"],
+    );
+    for (front, expected) in [
+        ("audience: professionals", &[][..]),
+        ("audience: young-people", &["reading-age content/a.md:6"]),
+        ("allow: {reading-age: it is for lawyers}", &[]),
+    ] {
+        expect(&format!("//- content/a.md\n---\n{front}\n---\n# A\n\n{hard}\n"), expected);
+    }
+    // Leaflets are for young people; a few words say nothing sure; a policy has no limit; other languages have other measures.
+    expect(
+        &format!("//- content/leaflets/a.md\n# A\n\n{hard}\n"),
+        &["reading-age content/leaflets/a.md:3"],
+    );
+    expect("//- content/a.md\n# A\n\nComplainants occasionally reiterate dissatisfaction.\n", &[]);
+    policy(&format!("1.1 {hard}\n"), &[]);
+    let welsh = crate::support::BOOK_TOML.replace("[book]", "[book]\nlanguage = \"cy\"");
+    let book = Book::with(&format!("//- book.toml\n{welsh}\n//- content/a.md\n# A\n\n{hard}\n"));
+    assert!(!book.codes().iter().any(|code| code.starts_with("reading-age")), "{:?}", book.codes());
+}
+
+#[test]
+fn how_plain_a_text_must_be_is_the_books_to_say() {
+    let book = Book::with(&format!("//- content/a.md\n# A\n\nWe utilise it. {}\n", sentence(30)));
+    let with = |check: &str| {
+        book.write("book.toml", format!("{}[check]\n{check}\n", crate::support::BOOK_TOML));
+        book.codes()
+    };
+    assert_eq!(with("sentence-length = 30"), Vec::<String>::new());
+    assert_eq!(with("sentence-length = false"), Vec::<String>::new());
+    assert_eq!(with("sentence-length = 29"), ["long-sentence content/a.md:3"]);
+    assert_eq!(
+        with("sentence-length = 30\navoid = { Utilise = \"use\" }"),
+        ["word-to-avoid content/a.md:3"]
+    );
+    assert!(book.run(&["check"]).out.contains("help: Write `use`"));
+    // `build` leaves them out, but where the book makes errors of them.
+    with("");
+    assert!(!book.build().err.contains("long-sentence"));
+    with("deny = [\"long-sentence\"]");
+    for command in ["build", "check"] {
+        assert_eq!(book.run(&[command]).status, 1, "{command}");
+    }
+}
+
+#[test]
+fn what_a_checker_says_is_read_too() {
+    let long = sentence(26);
+    let files = format!(
+        "//- content/policies/c/4.1/policy.md\n{POLICY}1.1 One.\n//- content/policies/c/4.1/scope.yaml\ntitle: T\n\
+         intro: {long}\nquestions: {{q: {{ask: Q, answers: {{a: A}}}}}}\nrules: [{{id: r, when: {{q: a}}, outcome: o, cites: \"1.1\", item: {long}}}]\n\
+         outcomes:\n  o: {{verdict: can, title: O, say: {long}, next: [{{text: W, href: \"mailto:a@example.org\"}}]}}\n"
+    );
+    let at = "long-sentence content/policies/c/4.1/scope.yaml";
+    expect(&files, &[&format!("{at}:2"), &format!("{at}:6")]);
+}
+
+#[test]
+fn links_say_where_they_lead() {
+    expect(
+        "//- content/a.md\n# A\n\nTo complain, [click here](b.md). [More about it](b.md).\n//- content/b.md\n# B\n\n[**Read more…**](a.md)\n",
+        &["poor-link-text content/a.md:3", "poor-link-text content/b.md:3"],
+    );
+}
+
+#[test]
+fn a_line_can_allow_a_warning_with_a_reason() {
+    let long = sentence(26);
+    expect(
+        &format!(
+            "//- content/a.md\n# A\n\n{long} <!-- allow: long-sentence: it is a quotation -->\n\n{long}\n"
+        ),
+        &["long-sentence content/a.md:5"],
+    );
+    expect(
+        &format!(
+            "//- content/a.md\n# A\n\n<!-- allow: long-sentence: it is a quotation -->\n\nOne.\n{long}\n\n{long}\n"
+        ),
+        &["long-sentence content/a.md:8"],
+    );
+    policy("1.1 One.\n\n<!-- allow: paragraph-gap: 1.2 is not published -->\n1.3 Three.\n", &[]);
+    // What allows nothing is told, and so is what an error would need.
+    expect(
+        "//- content/a.md\n# A\n\n<!-- allow: long-sentence: it is a quotation -->\nShort.\n",
+        &["unused-allow content/a.md:3"],
+    );
+    expect(
+        "//- content/a.md\n---\nallow:\n  empty-link: it will come\n  no-alt: decoration\n---\n# A\n\n[x]()\n",
+        &["unused-allow content/a.md:4"],
+    );
+    expect(
+        "//- content/a.md\n# A\n\n<!-- allow: long-sentense: a -->\n\n[x]() <!-- allow: empty-link -->\n\n<!-- allow: everyone -->\n",
+        &[
+            "unused-allow content/a.md:3",
+            "empty-link content/a.md:5",
+            "unused-allow content/a.md:5",
+            "unused-allow content/a.md:7",
+        ],
+    );
+    expect(
+        "//- content/a.md\n# A\n\n[x](nowhere.md) <!-- allow: broken-link: it will come -->\n",
+        &["broken-link content/a.md:3"],
+    );
+    // In the files of values a comment begins with `#`.
+    let files = format!(
+        "//- content/policies/c/4.1/policy.md\n{POLICY}1.1 One.\n//- content/policies/c/4.1/scope.yaml\ntitle: T\n\
+         questions:\n  q: {{ask: Q, answers: {{a: A}}}}\n  # allow: scope-unused: it is asked to count\n  p: {{ask: P, answers: {{a: A}}}} # all of it\n\
+         rules: [{{id: r, when: {{q: a}}, outcome: o, cites: \"1.1\"}}]\n\
+         outcomes: {{o: {{verdict: can, title: O, say: S, next: [{{text: W, href: \"mailto:a@example.org\"}}]}}}}\n"
+    );
+    expect(&files, &[]);
+    expect(
+        &files.replace("# allow: scope-unused: it is asked to count", ""),
+        &["scope-unused content/policies/c/4.1/scope.yaml:5"],
+    );
+}
+
 #[test]
 fn bad_yaml_of_any_kind_is_told_and_nothing_is_written() {
     let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";

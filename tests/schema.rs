@@ -4,15 +4,17 @@
 //! that kind of file look at it.
 
 use plainbook::author::schema::{self, Schema, example};
+use plainbook::config;
 use plainbook::diagnostic::{Code, Diagnostic};
-use plainbook::{config, source};
+use plainbook::source::parse::front_matter::Kind;
+use plainbook::source::parse::{front_matter, glossary, process, scope, standards};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What the reader of `schema`'s files says of `file`.
 fn read(schema: &Schema, file: &Value) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let front_matter = || {
+    let in_dashes = || {
         let keys = file.as_object().into_iter().flatten();
         // JSON is YAML.
         let lines: Vec<_> = keys.map(|(key, value)| format!("{}: {value}\n", json!(key))).collect();
@@ -20,19 +22,12 @@ fn read(schema: &Schema, file: &Value) -> Vec<Diagnostic> {
     };
     match schema.name {
         "book" => drop(config::parse(&toml(file, true), 0, &mut out)),
-        "page" => drop(source::parse::front_matter::parse(
-            &front_matter(),
-            0,
-            source::parse::front_matter::Kind::Page,
-            &mut out,
-        )),
-        "policy" => drop(source::parse::front_matter::parse(
-            &front_matter(),
-            0,
-            source::parse::front_matter::Kind::Policy,
-            &mut out,
-        )),
-        "scope" => drop(source::parse::scope::parse(&file.to_string(), 0, &mut out)),
+        "page" => drop(front_matter::parse(&in_dashes(), 0, Kind::Page, &mut out)),
+        "policy" => drop(front_matter::parse(&in_dashes(), 0, Kind::Policy, &mut out)),
+        "scope" => drop(scope::parse(&file.to_string(), 0, &mut out)),
+        "standards" => drop(standards::parse(&file.to_string(), 0, &mut out)),
+        "process" => drop(process::parse(&file.to_string(), 0, &mut out)),
+        "glossary" => drop(glossary::parse(&file.to_string(), 0, &mut out)),
         other => panic!("no reader is known for the schema `{other}`: name it here"),
     }
     out
@@ -81,9 +76,10 @@ fn places(schema: &Value, value: &Value, at: &str, found: &mut Vec<Place>) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                let known = schema["properties"]
-                    .get(key)
-                    .or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()));
+                let more = schema.get("additionalProperties").filter(|more| more.is_object());
+                let by_name = schema["patternProperties"].as_object();
+                let by_name = by_name.and_then(|patterns| patterns.values().next());
+                let known = schema["properties"].get(key).or(more).or(by_name);
                 if let Some(known) = known {
                     places(known, value, &format!("{at}/{}", key.replace('/', "~1")), found);
                 }
@@ -110,8 +106,9 @@ fn changed(whole: &Value, at: &str, to: Value) -> Value {
     whole
 }
 
-/// What a reader takes as it is, since a later stage or another program looks at it.
-const NOT_LOOKED_INTO: [&str; 4] = ["/redirects", "/speaks-for", "/source", "/extra"];
+/// What a reader takes as it is: it is for the templates of a theme.
+/// The languages of a book depend on each other: one that is named twice is refused.
+const NOT_LOOKED_INTO: [&str; 2] = ["/extra", "/book/languages/"];
 
 /// Runs `test` with each schema, its example, and each place in it.
 fn each(test: impl Fn(&Schema, &Value, &Place)) {
@@ -120,7 +117,7 @@ fn each(test: impl Fn(&Schema, &Value, &Place)) {
         let whole = example(&json);
         let mut found = Vec::new();
         places(&json, &whole, "", &mut found);
-        assert!(found.len() > 5, "{}", schema.name);
+        assert!(found.len() > 1, "{}", schema.name);
         let looked_into = |p: &&Place| !NOT_LOOKED_INTO.iter().any(|at| p.at.starts_with(at));
         for place in found.iter().filter(looked_into) {
             test(schema, &whole, place);
@@ -141,10 +138,10 @@ fn a_file_with_every_key_is_read_without_complaint() {
 fn reader_and_schema_know_the_same_keys() {
     each(|schema, whole, place| {
         let kind = chosen(&place.schema);
-        if kind["additionalProperties"] != json!(false) {
+        let mut map = whole.pointer(&place.at).expect("a place").clone();
+        if kind["additionalProperties"] != json!(false) || !map.is_object() {
             return;
         }
-        let mut map = whole.pointer(&place.at).expect("a place").clone();
         let known: BTreeSet<String> = map.as_object().expect("a map").keys().cloned().collect();
         map["zz_unknown"] = json!("x");
         let found = read(schema, &changed(whole, &place.at, map));
@@ -166,11 +163,15 @@ fn reader_and_schema_want_the_same_keys() {
         let Some(keys) = kind["properties"].as_object() else { return };
         for key in keys.keys() {
             let mut map = whole.pointer(&place.at).expect("a place").clone();
-            map.as_object_mut().expect("a map").remove(key);
+            let Some(keys) = map.as_object_mut() else { return };
+            keys.remove(key);
             let found = read(schema, &changed(whole, &place.at, map));
+            // Without `languages`, a table of one of them is unknown.
+            let found: Vec<_> =
+                of_form(&found).into_iter().filter(|d| d.code != Code::UnknownKey).collect();
             let required = kind["required"].as_array().is_some_and(|r| r.contains(&json!(key)));
             assert_eq!(
-                !of_form(&found).is_empty(),
+                !found.is_empty(),
                 required,
                 "{}{}/{key}: {found:#?}",
                 schema.name,

@@ -7,6 +7,7 @@
 use crate::config::{AUDIENCES, CONTACTS, Fold, Sheet};
 use crate::diagnostic::code;
 use crate::scope::rules::{Order, Verdict};
+use crate::source::parse::standards::Unit;
 use serde_json::{Map, Value, json};
 
 /// A kind of file, and its schema.
@@ -47,6 +48,24 @@ pub const ALL: &[Schema] = &[
         about: "The scope rules of a version: who it is for, and what it covers",
         keys: scope,
     },
+    Schema {
+        name: "standards",
+        file: "standards.yaml",
+        about: "The promises of a version with a number in them",
+        keys: standards,
+    },
+    Schema {
+        name: "process",
+        file: "process.yaml",
+        about: "The steps that a concern goes through",
+        keys: process,
+    },
+    Schema {
+        name: "glossary",
+        file: "glossary.yaml",
+        about: "What the book's own words mean",
+        keys: glossary,
+    },
 ];
 
 impl Schema {
@@ -81,25 +100,24 @@ fn book() -> Value {
             ("contact", contact),
         ]
     };
+    let mut languages = list(
+        "Every language that is published, the source language first",
+        language("A language", "en-GB"),
+    );
+    languages["examples"] = json!([["en-GB", "cy"]]);
+    let in_language = |keys| json!({LANGUAGE: map("The same in another language", keys, &[])});
     let mut named = map(
         "The organisation, with a table of the same keys for another language: [organisation.cy]",
         organisation("name"),
         &["name"],
     );
-    named["patternProperties"] =
-        json!({LANGUAGE: map("The same in another language", organisation("name"), &[])});
-    let book = map(
-        "The book itself",
+    named["patternProperties"] = in_language(Vec::from(organisation("name")));
+    let mut book = map(
+        "The book itself, with a table of some of its keys for another language: [book.cy]",
         [
             ("title", text("The title of the book", "Our policies")),
             ("language", language("The language in which the texts are written", "en-GB")),
-            (
-                "languages",
-                list(
-                    "Every language that is published, the source language first",
-                    language("A language", "en-GB"),
-                ),
-            ),
+            ("languages", languages),
             ("src", text("The folder of the content", "content")),
             (
                 "site-url",
@@ -116,6 +134,13 @@ fn book() -> Value {
         ],
         &["title", "site-url"],
     );
+    book["patternProperties"] = in_language(vec![
+        ("title", text("The title of the book", "Ein polisïau")),
+        (
+            "notice",
+            text("A line that is shown on every page and sheet", "Enghraifft yw'r safle hwn."),
+        ),
+    ]);
     let site = map(
         "The pages",
         [
@@ -378,12 +403,6 @@ fn scope() -> Value {
         ),
         scalar("What the reader chooses", "I am an adult"),
     ]);
-    let named = |about: &str, name: &str, each: Value| {
-        let mut all = map(about, [], &[]);
-        all["examples"] = json!([{name: example(&each)}]);
-        all["additionalProperties"] = each;
-        all
-    };
     let young = map(
         "The same in words for young people",
         [
@@ -499,8 +518,79 @@ fn scope() -> Value {
     )
 }
 
-/// A language tag, as the name of a key.
-const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]+)*$";
+fn standards() -> Value {
+    let standard = map(
+        "A promise",
+        [
+            ("what", text("What you promise to do", "We tell you that we have your complaint")),
+            (
+                "value",
+                json!({"type": "integer", "minimum": 1, "maximum": 9999, "description": "How many", "examples": [2]}),
+            ),
+            ("unit", one_of("Of what", Unit::ALL.map(|(_, word)| word))),
+            ("cites", scalar("The paragraph that makes the promise", "4.1")),
+            ("up-to", truth("true: at the most", false)),
+        ],
+        &["what", "value", "unit", "cites"],
+    );
+    named("Promises, by names of your choice", "acknowledge", standard)
+}
+
+fn process() -> Value {
+    let way = || {
+        map(
+            "A way to another step",
+            [
+                ("to", scalar("The name of the step", "end")),
+                ("when", text("When it goes this way", "It can be put right quickly")),
+            ],
+            &["to"],
+        )
+    };
+    let next = any([
+        list("Each way that it can go", any([way(), scalar("The name of the step", "end")])),
+        way(),
+        scalar("The name of the next step", "end"),
+    ]);
+    let step = map(
+        "A step",
+        [
+            ("title", text("What the step is called", "Early resolution")),
+            ("say", text("What happens", "We try to put it right at once.")),
+            ("cites", some("The paragraphs that say so", scalar("A paragraph", "4.1"))),
+            ("standard", scalar("The name of a promise in standards.yaml", "early-resolution")),
+            ("next", next),
+        ],
+        &["title"],
+    );
+    map(
+        "A process",
+        [
+            ("start", scalar("The name of the first step", "end")),
+            ("steps", named("The steps, by names of your choice", "end", step)),
+        ],
+        &["start", "steps"],
+    )
+}
+
+fn glossary() -> Value {
+    named(
+        "Words, each with what it means",
+        "mediation",
+        pattern("What it means", "\\S", "Talking with someone who takes no side"),
+    )
+}
+
+/// A map of things by names that the owner chooses.
+fn named(about: &str, name: &str, each: Value) -> Value {
+    let mut all = map(about, [], &[]);
+    all["examples"] = json!([{name: example(&each)}]);
+    all["additionalProperties"] = each;
+    all
+}
+
+/// A language tag, as the name of a key; the key `src` is none.
+const LANGUAGE: &str = "^(?!src$)[a-z]{2,3}(-[A-Za-z0-9]+)*$";
 
 /// A map with these keys and no other.
 fn map<K>(about: &str, keys: K, required: &[&str]) -> Value
@@ -602,10 +692,12 @@ pub fn example(schema: &Value) -> Value {
     match schema["type"].as_str() {
         Some("array") => json!([example(&schema["items"])]),
         _ => {
-            let keys = schema["properties"].as_object();
-            keys.into_iter()
-                .flatten()
-                .map(|(key, value)| (key.clone(), example(value)))
+            let own = schema["properties"].as_object().into_iter().flatten();
+            let by_name = schema["patternProperties"].as_object().into_iter().flatten();
+            // The one kind of key with a pattern is a language.
+            let by_name = by_name.map(|(_, value)| ("cy".to_owned(), example(value)));
+            own.map(|(key, value)| (key.clone(), example(value)))
+                .chain(by_name)
                 .collect::<Map<_, _>>()
                 .into()
         }

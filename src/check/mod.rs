@@ -3,26 +3,28 @@
 //! A check is a function over the whole [`Book`]; [`CHECKS`] lists them all. A new
 //! one is a file here and a line there.
 
+pub mod allow;
 mod by_hand;
 mod changes;
 mod files;
 mod images;
 mod languages;
 mod later;
+mod link_text;
 mod links;
 mod notes;
 mod numbering;
 mod promises;
+pub mod reading;
 mod scope;
 mod steps;
 mod versions;
 
 pub use later::later;
 
-use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::{Book, Page, Status, Version};
 use crate::words::Words;
-use std::collections::BTreeMap;
 
 /// A family of rules, and the codes that it may report.
 pub struct Check {
@@ -39,6 +41,7 @@ pub const CHECKS: &[&Check] = &[
     &files::CHECK,
     &images::CHECK,
     &languages::CHECK,
+    &link_text::CHECK,
     &links::CHECK,
     &notes::CHECK,
     &numbering::CHECK,
@@ -64,28 +67,6 @@ pub fn check_words(book: &Book, words: &Words) -> Vec<Diagnostic> {
     promises::mismatches(book, words, &mut out);
     changes::verify(book, words, &mut out);
     out
-}
-
-/// What the book says of codes: `[check] deny` makes errors of warnings, and a warning that is
-/// allowed (`[check] allow`, or `allow: {code: reason}` on the page that has it) is left out.
-/// An error can't be allowed: it would publish something false, broken or lost.
-pub fn settle(book: &Book, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let config = &book.config;
-    let on_page: BTreeMap<u32, &[Code]> =
-        book.texts().map(|p| (p.file, p.matter.allow.as_slice())).collect();
-    diagnostics
-        .into_iter()
-        .filter_map(|mut d| {
-            if config.deny.contains(&d.code) {
-                d.severity = Severity::Error;
-            }
-            let page_allows =
-                on_page.get(&d.span.file).is_some_and(|codes| codes.contains(&d.code));
-            let allowed =
-                d.severity == Severity::Warning && (config.allow.contains(&d.code) || page_allows);
-            (!allowed).then_some(d)
-        })
-        .collect()
 }
 
 /// The Markdown that stands in the files of values beside a version, such as what an outcome or a step says.
@@ -137,6 +118,9 @@ mod tests {
             for code in check.codes {
                 assert!(seen.insert(code.name()), "{}", code.name());
             }
+        }
+        for code in reading::CODES {
+            assert!(seen.insert(code.name()), "{}", code.name());
         }
     }
 }

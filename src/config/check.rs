@@ -49,8 +49,11 @@ pub(super) struct Check {
 
 /// Reads the keys of `[check]`.
 pub(super) fn read(fields: &mut Fields<'_>, out: &mut Vec<Diagnostic>) -> Check {
-    let allow = codes(fields.texts("allow", out), out);
-    let deny = codes(fields.texts("deny", out), out);
+    let mut listed = |key| {
+        let codes = codes(fields.texts(key, out), out);
+        codes.into_iter().map(|code| code.value).collect()
+    };
+    let (allow, deny) = (listed("allow"), listed("deny"));
     let mut reading = Reading::default();
     ages(fields, &mut reading.ages, out);
     if let Some(limit) = limit(fields, "sentence-length", out) {
@@ -127,12 +130,12 @@ fn avoid(words: &value::Value, out: &mut Vec<Diagnostic>) -> BTreeMap<String, St
 }
 
 /// The codes of these names; one that there is not is reported.
-pub fn codes(names: Vec<Spanned<String>>, out: &mut Vec<Diagnostic>) -> Vec<Code> {
+pub fn codes(names: Vec<Spanned<String>>, out: &mut Vec<Diagnostic>) -> Vec<Spanned<Code>> {
     let known = code::ALL;
     let mut found = Vec::new();
     for name in names {
         match known.iter().find(|c| c.name() == name.value) {
-            Some(code) => found.push(*code),
+            Some(code) => found.push(Spanned::new(*code, name.span)),
             None => out.push(Diagnostic::new(
                 Code::WrongValue,
                 name.span,

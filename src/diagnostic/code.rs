@@ -95,6 +95,14 @@ codes! {
     RawHtml "raw-html" Warning "HTML that is not shown as such.";
     NoAlt "no-alt" Warning "A picture without a text alternative.";
     ForeignMedia "foreign-media" Warning "A picture from another host: a link to it stands in its place.";
+    PoorLinkText "poor-link-text" Warning "A link whose words do not say where it leads, such as `click here`.";
+    // Plain language
+    ReadingAge "reading-age" Warning "A page that is too hard for its readers.";
+    LongSentence "long-sentence" Warning "A sentence with too many words.";
+    LongParagraph "long-paragraph" Warning "A paragraph with too many words.";
+    WordToAvoid "word-to-avoid" Warning "A word that the book wants to avoid.";
+    // What is allowed
+    UnusedAllow "unused-allow" Warning "A warning that is allowed and does not occur.";
     // Scope rules (SCOPE.md, section 2)
     ScopeGap "scope-gap" Error "A case in which no rule is left standing.";
     ScopeConflict "scope-conflict" Error "A case in which rules left standing have different outcomes.";

@@ -23,6 +23,16 @@ impl Files {
         }
     }
 
+    /// How many there are: their numbers count from 0.
+    pub fn len(&self) -> u32 {
+        self.files.len() as u32
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The path within the book.
     pub fn path(&self, file: FileId) -> &str {
         self.files.get(file as usize).map_or("", |f| &f.0)

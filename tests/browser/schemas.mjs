@@ -14,8 +14,11 @@ const [program, ...books] = process.argv.slice(2);
 const print = (...args) => execFileSync(program, ["schema", ...args], { encoding: "utf8" });
 
 /** The schema of each kind of file, compiled: Ajv refuses one that is no schema. */
+const compile = (schema) => new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 const schemas = Object.fromEntries(print().trim().split("\n").map((line) => line.split(" ")[0]).map((name) =>
-  [name, new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(print(name)))]));
+  [name, compile(JSON.parse(print(name)))]));
+// What a translation of a policy does not say, the source's text says for it.
+schemas.translation = compile({ ...JSON.parse(print("policy")), required: [] });
 
 const frontMatter = (text) => yaml(text.match(/^\uFEFF?---\r?\n([\s\S]*?)\n(?:---|\.\.\.)\s*(?:\n|$)/)?.[1] ?? "") ?? {};
 const version = /\/policies\/[^/]+\/[^/]+\//;
@@ -23,7 +26,8 @@ const version = /\/policies\/[^/]+\/[^/]+\//;
 /** Which schema a file must fit, and what it says. */
 function fileOf(file, text) {
   if (/\/book\.toml$/.test(file)) return ["book", () => toml(text)];
-  if (version.test(file) && /\/policy(\.[\w-]+)?\.md$/.test(file)) return ["policy", () => frontMatter(text)];
+  if (version.test(file) && file.endsWith("/policy.md")) return ["policy", () => frontMatter(text)];
+  if (version.test(file) && /\/policy\.[\w-]+\.md$/.test(file)) return ["translation", () => frontMatter(text)];
   if (file.endsWith(".md")) return ["page", () => frontMatter(text)];
   const name = version.test(file) && path.basename(file).match(/^([a-z.]+)\.yaml$/)?.[1];
   return name in schemas ? [name, () => yaml(text)] : null;

@@ -30,7 +30,7 @@ pub struct FrontMatter {
     /// `draft`: not published.
     pub draft: bool,
     /// `allow`: warnings that the page does not want to hear, each with a reason.
-    pub allow: Vec<Code>,
+    pub allow: Vec<Spanned<Code>>,
     /// What only a policy has; `None` for other pages.
     pub policy: Option<PolicyMatter>,
     /// Where the front matter stands, or the start of the file.
@@ -329,7 +329,7 @@ fn read(value: &Value, kind: Kind, out: &mut Vec<Diagnostic>) -> FrontMatter {
 }
 
 /// `allow: {code: reason}`: a code without a reason is reported.
-fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Code> {
+fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Spanned<Code>> {
     let value::Kind::Map(map) = &value.value else {
         out.push(Diagnostic::new(
             Code::WrongValue,
