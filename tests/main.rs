@@ -3,6 +3,7 @@
 mod books;
 mod command;
 mod diagnostics;
+mod exchange;
 mod formats;
 mod languages;
 mod machines;

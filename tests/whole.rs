@@ -22,6 +22,8 @@ fn the_same_bytes_on_one_thread_and_on_many() {
     let book = own_book();
     book.build();
     let many = contents(&book.path().join("public"));
+    // Another copy in another folder, at another hour, on one thread.
+    let book = own_book();
     let status = Command::new(env!("CARGO_BIN_EXE_plainbook"))
         .args(["--date", crate::support::TODAY, "build", "--out", "one"])
         .current_dir(book.path())
