@@ -216,3 +216,97 @@ fn a_feed_has_as_many_entries_as_the_book_allows_and_may_be_left_out() {
     none.build();
     assert!(!none.path().join("public/feed.xml").exists());
 }
+
+/// What a reader of Markdown shows of a text.
+fn words_of_markdown(text: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, TagEnd};
+    let mut shown = String::new();
+    for event in Parser::new_ext(text, Options::all()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => shown.push_str(&text),
+            Event::End(
+                TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
+            ) => {}
+            Event::End(_) | Event::SoftBreak | Event::HardBreak => shown.push(' '),
+            Event::InlineHtml(tag) => {
+                assert!(["<br>", "<sup>", "</sup>"].contains(&&*tag), "{tag}")
+            }
+            Event::Html(text) => panic!("HTML: {text}"),
+            _ => {}
+        }
+    }
+    shown
+}
+
+/// The words of a page's middle, but for lists of its own parts, links back, and what only a screen reader is told.
+fn words_of_page(page: &str) -> String {
+    let (_, main) = page.split_once("<main").expect("a main");
+    let mut main = main.split("</main>").next().expect("its end").to_owned();
+    for (open, close) in [
+        ("<nav", "</nav>"),
+        ("<svg", "</svg>"),
+        ("<h2 id=Footnotes", "</h2>"),
+        ("<sup class=fnref", "</sup>"),
+        ("<span class=n>", "</span>"),
+        ("<span class=vh>", "</span>"),
+        ("<p class=note-title", "</p>"),
+    ] {
+        while let Some((before, rest)) = main.split_once(open) {
+            let after = rest.split_once(close).map_or("", |(_, after)| after);
+            main = format!("{before} {after}");
+        }
+    }
+    crate::support::words(&format!("<main{main}"))
+}
+
+#[test]
+fn each_page_has_its_markdown_beside_it_with_the_same_words() {
+    let letters = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let word = |w: &&str| w.chars().any(char::is_alphabetic);
+        let mut words: Vec<_> = words.filter(word).map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    for book in books() {
+        let site = contents(&book.path().join("public"));
+        let mut seen = 0;
+        for (path, bytes) in &site {
+            let Some(folder) = path.strip_suffix("index.html") else { continue };
+            let page = String::from_utf8_lossy(bytes);
+            let copy = site
+                .get(&format!("{folder}index.md"))
+                .unwrap_or_else(|| panic!("{path} has no copy"));
+            let copy = String::from_utf8_lossy(copy);
+            assert!(copy.starts_with("# "), "{path}: {copy}");
+            let alternates = elements(&page, "link");
+            assert!(alternates.iter().any(|l| l["href"] == "index.md"), "{path}");
+            // The line on every page stands in its copy, too.
+            let mut shown = words_of_page(&page);
+            let notice =
+                page.split_once("<p class=notice>").and_then(|(_, rest)| rest.split("</p>").next());
+            shown.push_str(&format!(" {}", crate::support::words(notice.unwrap_or(""))));
+            let text = words_of_markdown(&copy);
+            assert_eq!(letters(&text), letters(&shown), "{path}: {copy}");
+            seen += 1;
+        }
+        assert!(seen > 10);
+    }
+}
+
+#[test]
+fn the_markdown_of_a_version_is_clean() {
+    let book = Book::with(
+        "//- content/index.md\n# Hello\n//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2020-01-01\n---\n\n\
+         ## 1. First\n\n1.1 See [1.2], [home](../../../index.md) and {x}. <!-- no -->\n\n**1.2** What we can look at:\n\n{{#rules 1.2}}\n\n\
+         //- content/policies/c/1/scope.yaml\ntitle: Can we?\nquestions:\n  q:\n    ask: Is it?\n    answers: {yes: \"Yes\", no: \"No\"}\n\
+         outcomes:\n  a: {title: A, say: A., verdict: can, next: [{text: Write, href: \"mailto:a@example.org\"}]}\n\
+         rules:\n  - {id: r, when: {q: [yes, no]}, outcome: a, cites: [\"1.2\"], item: All of it.}\n",
+    );
+    book.build();
+    assert_eq!(
+        book.site("c/1/policy.md"),
+        "# C\n\n> **Version 1.** In force since 1 January 2020.\n\n## 1. First\n\n\
+         1.1 See [paragraph 1.2](./#p1.2), [home](../../) and {x}.\n\n1.2 What we can look at:\n\n- All of it.\n"
+    );
+}

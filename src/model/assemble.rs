@@ -525,10 +525,7 @@ fn targets(book: &mut Book) {
     for address in book.listings.keys() {
         targets.insert(address.clone(), BTreeSet::new());
     }
-    if book.has_feeds() {
-        let folders = book.policies.values().map(Policy::address).chain([Address::new("/")]);
-        targets.extend(folders.map(|folder| (folder.join("feed.xml"), BTreeSet::new())));
-    }
+    targets.extend(feeds(book));
     for policy in book.policies.values() {
         let now = policy.in_force();
         targets.insert(policy.address(), now.map(|v| v.page.anchors.clone()).unwrap_or_default());
@@ -538,9 +535,7 @@ fn targets(book: &mut Book) {
             let address = &version.page.address;
             targets.insert(address.clone(), version.page.anchors.clone());
             targets.insert(address.join("policy.pdf"), BTreeSet::new());
-            if book.config.output.data.enabled {
-                targets.insert(address.join("policy.json"), BTreeSet::new());
-            }
+            targets.extend(data_of(book, address));
             let Some(scope) = &version.scope else { continue };
             let nodes: BTreeSet<String> = scope
                 .compiled
@@ -580,8 +575,28 @@ fn targets(book: &mut Book) {
                 targets.insert(pdf, BTreeSet::new());
             }
         }
+        // Data and feeds, too.
+        for version in book.versions() {
+            targets.extend(data_of(book, &version.page.home.in_language(language)));
+        }
+        targets
+            .extend(feeds(book).into_iter().map(|(feed, none)| (feed.in_language(language), none)));
     }
     book.targets = targets;
+}
+
+/// The feed of all policies, and that of each.
+fn feeds(book: &Book) -> Vec<(Address, BTreeSet<String>)> {
+    let folders = book.policies.values().map(Policy::address).chain([Address::new("/")]);
+    let feeds = folders.filter(|_| book.has_feeds());
+    feeds.map(|folder| (folder.join("feed.xml"), BTreeSet::new())).collect()
+}
+
+/// The copies for machines of the version at `address`.
+fn data_of(book: &Book, address: &Address) -> Vec<(Address, BTreeSet<String>)> {
+    let names =
+        ["policy.json", "policy.md"].into_iter().filter(|_| book.config.output.data.enabled);
+    names.map(|name| (address.join(name), BTreeSet::new())).collect()
 }
 
 /// Whether an address is a page that is there in every language: not a file, and not a checker, which has rules of its own.
@@ -668,7 +683,8 @@ fn made_at(book: &Book, address: &Address) -> Option<String> {
     if fixed.contains(&file.as_str()) || file == format!("/{}", crate::model::MARK) {
         return Some("a file of the site".to_owned());
     }
-    let page = file.strip_suffix("index.html").unwrap_or(&file);
+    let copy = file.strip_suffix("index.md").filter(|_| book.config.output.data.enabled);
+    let page = file.strip_suffix("index.html").or(copy).unwrap_or(&file);
     if let Some(target) = book.targets.keys().find(|t| t.folded() == page) {
         return Some(format!("`{target}`"));
     }

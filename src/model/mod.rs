@@ -299,6 +299,11 @@ impl Book {
         self.versions().find(|v| v.page.home == page.home)
     }
 
+    /// Whether any version of a policy has a text in `language`.
+    pub fn has_text_in(&self, policy: &Policy, language: &str) -> bool {
+        policy.versions.iter().any(|v| self.translation(&v.page.home, language).is_some())
+    }
+
     /// The languages published beside the source.
     pub fn other_languages(&self) -> impl Iterator<Item = &str> {
         self.config.languages.iter().skip(1).map(String::as_str)

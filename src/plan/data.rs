@@ -20,9 +20,13 @@ fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
     }
     let versions = desk.book.versions();
     versions
-        .map(|v| {
-            let job = Job::PolicyData(v.policy.clone(), v.number.clone());
-            (v.page.address.join("policy.json"), job)
+        .flat_map(|v| {
+            let at = |name| v.page.address.join(name);
+            let (policy, number) = (&v.policy, &v.number);
+            [
+                (at("policy.json"), Job::PolicyData(policy.clone(), number.clone())),
+                (at("policy.md"), Job::PolicyCopy(policy.clone(), number.clone())),
+            ]
         })
         .collect()
 }
@@ -30,7 +34,7 @@ fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
 pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let policy = desk.book.policies.get(name)?;
     let version = policy.version(number)?;
-    let page = &version.page;
+    let page = desk.text_of(version);
     let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
     let mut reader = Reader { sections: sections(&page.document), ..Reader::default() };
     reader.blocks(&text.body);
@@ -44,8 +48,8 @@ pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
         version: version.number.clone(),
         title: page.title.clone(),
         description: page.matter.description.clone(),
-        language: desk.book.config.language.clone(),
-        organisation: desk.book.config.organisation.name.clone(),
+        language: page.language.clone(),
+        organisation: super::frame::around(desk).organisation.to_owned(),
         status: status(version.status),
         status_on: desk.book.today.to_string(),
         matter: matter(version, policy.before(version)),

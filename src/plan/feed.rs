@@ -2,6 +2,7 @@
 //!
 //! An entry is a version. Its id is the address that it has for ever; a correction gives it a later day and a line more.
 
+use super::frame::{around, contact, policy_title};
 use super::view::feed::{Entry, Feed};
 use super::view::pages::Alternate;
 use super::{Desk, Job, Kind, View, dates, policy};
@@ -35,7 +36,8 @@ pub(super) fn of_page(desk: Desk<'_>, address: &Address) -> Vec<Alternate> {
     if !desk.book.has_feeds() {
         return Vec::new();
     }
-    let name = address.as_str().trim_start_matches('/').split('/').next();
+    let (_, home) = desk.book.home(address);
+    let name = home.as_str().trim_start_matches('/').split('/').next();
     let policy = name.and_then(|name| desk.book.policies.get(name));
     let feed = |to: Address, title: String| Alternate {
         kind: "application/atom+xml",
@@ -48,14 +50,15 @@ pub(super) fn of_page(desk: Desk<'_>, address: &Address) -> Vec<Alternate> {
 
 /// `policy` is that of the feed, `None` for the feed of all.
 fn title(desk: Desk<'_>, policy: Option<&Policy>) -> String {
-    let book = &desk.book.config.title;
-    match policy.and_then(Policy::current) {
-        Some(version) => format!("{} – {book}", version.page.title),
-        None => book.clone(),
+    let book = around(desk).title;
+    match policy {
+        Some(policy) => format!("{} – {book}", policy_title(desk, policy)),
+        None => book.to_owned(),
     }
 }
 
-pub(super) fn view(desk: Desk<'_>, name: Option<&str>) -> Option<View> {
+/// The feed at `address`: each version in the page's language, else in the source's words.
+pub(super) fn view(desk: Desk<'_>, address: &Address, name: Option<&str>) -> Option<View> {
     let config = &desk.book.config;
     let policy = match name {
         Some(name) => Some(desk.book.policies.get(name)?),
@@ -72,36 +75,37 @@ pub(super) fn view(desk: Desk<'_>, name: Option<&str>) -> Option<View> {
         (b, w.from, &v.policy).cmp(&(a, v.from, &w.policy)).then(w.number.cmp(&v.number))
     });
     entries.truncate(config.output.feed.entries);
-    let email = config.organisation.contact.iter().find(|(kind, _)| *kind == "email");
+    let email = contact(desk).into_iter().find(|c| c.kind == "email");
     let whole = |address: &Address| address.absolute(&config.site_url, None);
     Some(View::Feed(Box::new(Feed {
-        own: whole(&policy.map_or_else(of_all, of_one)),
-        page: whole(&policy.map_or_else(|| Address::new("/"), Policy::address)),
+        own: whole(address),
+        page: whole(&desk.at(&policy.map_or_else(|| Address::new("/"), Policy::address))),
         title: title(desk, policy),
-        language: config.language.clone(),
+        language: desk.language().to_owned(),
         updated: entries.first()?.0.to_string(),
-        author: config.organisation.name.clone(),
-        email: email.map(|(_, text)| text.clone()),
+        author: around(desk).organisation.to_owned(),
+        email: email.map(|c| c.text),
         entries: entries.into_iter().map(|(day, version)| entry(desk, day, version)).collect(),
     })))
 }
 
 fn entry(desk: Desk<'_>, day: Date, version: &Version) -> Entry {
     let words = desk.words;
-    let page = &version.page;
+    let page = desk.text_of(version);
     let number = words.with("version-n", &[("n", &version.number)]);
     // Its dates stand first, in words that stay true after the day.
     let mut told = vec![format!("{}.", policy::status(desk, version).text)];
+    let local = page.matter.policy.as_ref().and_then(|m| m.changes.as_ref()?.summary.clone());
     if let Some(matter) = version.matter() {
-        let note = matter.changes.as_ref().and_then(|c| c.summary.clone());
+        let note = local.or_else(|| matter.changes.as_ref()?.summary.clone());
         told.extend(note.or_else(|| page.matter.description.clone()));
         told.extend(matter.corrected.iter().map(|c| {
             words.with("feed-corrected", &[("date", &words.when(c.on.value)), ("what", &c.what)])
         }));
     }
-    let published = page.matter.date.map(When::last_day);
+    let published = version.page.matter.date.map(When::last_day);
     Entry {
-        at: page.address.absolute(&desk.book.config.site_url, None),
+        at: desk.at(&page.home).absolute(&desk.book.config.site_url, None),
         title: format!("{}: {number}", page.title),
         published: published.map(|d| d.to_string()),
         updated: day.to_string(),

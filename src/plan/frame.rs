@@ -201,7 +201,10 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
                 .then(|| words.word("stale-notice")),
             robots: page.robots,
             referrer: page.referrer,
-            alternates: super::feed::of_page(desk, address),
+            alternates: super::copy::beside(desk, address)
+                .into_iter()
+                .chain(super::feed::of_page(desk, address))
+                .collect(),
             audience: page.audience.name(),
             breadcrumb: page.above.into_iter().map(titled).collect(),
             previous: page.beside.before.map(titled),

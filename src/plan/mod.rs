@@ -5,6 +5,7 @@
 
 mod changed;
 mod checker;
+mod copy;
 mod data;
 mod dates;
 mod feed;
@@ -27,11 +28,12 @@ pub use page::{note_id, note_ref_id};
 pub use site_file::POLICY;
 
 use crate::config::redirects::Place;
-use crate::model::{Address, Book, Page, Version};
+use crate::model::{Address, Book, Page, Policy, Version};
 use crate::words::{AllWords, Words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use view::copy::Copy;
 use view::data::PolicyData;
 use view::feed::Feed;
 use view::pages::HtmlPage;
@@ -144,6 +146,10 @@ pub enum Job {
     CheckerOver(String),
     /// `/NAME/VERSION/policy.json`.
     PolicyData(String, String),
+    /// `/NAME/VERSION/policy.md`.
+    PolicyCopy(String, String),
+    /// `index.md` beside the page that this job makes.
+    PageCopy(Box<Job>),
     /// `/NAME/feed.xml`; `/feed.xml` where no policy is named.
     Feed(Option<String>),
     /// `sitemap.xml`, or a part of it.
@@ -177,6 +183,10 @@ pub enum View {
     Print(Box<Print>, Theme),
     /// A version of a policy for machines.
     Data(Box<PolicyData>),
+    /// A page as Markdown.
+    PageCopy(Box<HtmlPage>, Theme),
+    /// A text as Markdown.
+    TextCopy(Box<Copy>),
     /// News of policies.
     Feed(Box<Feed>),
     /// The addresses that engines should know.
@@ -249,6 +259,8 @@ pub fn plan(desk: Desk<'_>) -> Plan {
     let mut plan = Plan { jobs, notes };
     redirect::copy_files(desk.book, &mut plan);
     // What is made from the list of all addresses.
+    let copies = copy::jobs(desk, &plan.jobs);
+    plan.jobs.extend(copies);
     let sitemap = sitemap::jobs(desk, &plan.jobs);
     plan.jobs.extend(sitemap);
     plan
@@ -265,6 +277,12 @@ pub fn promised(address: &Address, job: &Job) -> bool {
         }
         Job::Sitemap(_) => address.as_str() == sitemap::ADDRESS,
         Job::In { translated, .. } => *translated,
+        // As the page beside it, but for those of a checker.
+        Job::PageCopy(page) => {
+            let folder = address.parent();
+            folder.is_some_and(|page_at| promised(&page_at, page))
+                && !address.as_str().contains("/check/")
+        }
         _ => true,
     }
 }
@@ -287,7 +305,9 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
         Job::CheckerOver(name) => checker::over(desk, address, name),
         Job::PolicyData(name, number) => data::view(desk, name, number),
-        Job::Feed(name) => feed::view(desk, name.as_deref()),
+        Job::PolicyCopy(name, number) => copy::of_version(desk, address, name, number),
+        Job::PageCopy(page) => copy::of_page(desk, address, page),
+        Job::Feed(name) => feed::view(desk, address, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),
         Job::Redirect(from) => redirect::view(desk, address, from),
@@ -300,8 +320,8 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
 
 impl Job {
     /// The same thing in the language of `desk`, where it is there: a page always is, in the source's words where it
-    /// is not translated; a sheet of paper only where its text is; data, feeds, files and checkers are the source's
-    /// (FORMATS.md, section 6).
+    /// is not translated, and so are data and feeds; a sheet of paper only where its text is; files and checkers are
+    /// the source's (FORMATS.md, section 6).
     fn in_language(&self, desk: Desk<'_>, address: &Address) -> Option<Job> {
         let book = desk.book;
         let is_translated = |home: &Address| book.translation(home, desk.language()).is_some();
@@ -318,6 +338,14 @@ impl Job {
             Job::PrintPage(home) => (is_translated(home), false),
             Job::PrintPolicy(name, number) => {
                 (of_version(policy(name).and_then(|p| p.version(number))), false)
+            }
+            Job::PolicyData(name, number) | Job::PolicyCopy(name, number) => {
+                (of_version(policy(name).and_then(|p| p.version(number))), true)
+            }
+            Job::Feed(name) => {
+                let of_feed = |p: &&Policy| name.as_ref().is_none_or(|name| *name == p.name);
+                let is_there = |p: &Policy| book.has_text_in(p, desk.language());
+                (book.policies.values().filter(of_feed).any(is_there), true)
             }
             _ => (false, false),
         };

@@ -108,7 +108,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
 }
 
 /// What the strip of a version's state links: what is in force, or what will be.
-fn elsewhere(
+pub(super) fn elsewhere(
     desk: Desk<'_>,
     address: &Address,
     policy: &Policy,

@@ -90,6 +90,8 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         Job::PrintPolicy(..)
         | Job::PrintPage(_)
         | Job::PolicyData(..)
+        | Job::PolicyCopy(..)
+        | Job::PageCopy(_)
         | Job::Feed(_)
         | Job::Sitemap(_)
         | Job::Missing

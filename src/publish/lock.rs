@@ -71,6 +71,18 @@ impl Promise {
         Promise { address: address.clone(), anchor: Some(anchor.to_owned()) }
     }
 
+    /// The page that a number is on, or that a Markdown copy stands beside: lost with it, it is lost once.
+    fn page(&self) -> Option<Promise> {
+        match &self.anchor {
+            Some(_) => Some(Promise::of(&self.address)),
+            None => self
+                .address
+                .as_str()
+                .strip_suffix("index.md")
+                .map(|page| Promise::of(&Address::new(page))),
+        }
+    }
+
     /// As a line of `[redirects]` names it.
     fn place(&self) -> Place {
         Place { path: self.address.as_str().to_owned(), fragment: self.anchor.clone() }
@@ -342,8 +354,7 @@ pub fn compare(
     let mut out = Vec::new();
     for (promise, then) in &lock.promises {
         if !published.places.contains(promise) {
-            let with_page = promise.anchor.is_some()
-                && !published.places.contains(&Promise::of(&promise.address));
+            let with_page = promise.page().is_some_and(|page| !published.places.contains(&page));
             let said = redirect::of(book, &promise.place()).is_some();
             let hidden = unsure.iter().any(|policy| of_policy(promise, policy));
             if !with_page && !said && !hidden {

@@ -5,6 +5,7 @@
 mod atom;
 pub mod html;
 mod json;
+mod markdown;
 pub mod pdf;
 mod sitemap;
 pub mod theme;
@@ -56,6 +57,12 @@ pub fn render(themes: &Themes, address: &Address, view: View) -> Result<Rendered
             let bytes = json::json(&*data).map_err(|e| vec![themes.failure(e.to_string())])?;
             Ok(Rendered { bytes, facts: None })
         }
+        View::PageCopy(page, theme) => {
+            let notice = page.site.notice.clone();
+            let html = html::whole(themes, address, *page, theme)?;
+            Ok(markdown::of_page(&html, notice.as_deref(), address))
+        }
+        View::TextCopy(copy) => Ok(markdown::of_text(&copy, address)),
         View::Feed(feed) => Ok(Rendered { bytes: atom::xml(&feed), facts: None }),
         View::Sitemap(sitemap) => Ok(Rendered { bytes: sitemap::xml(&sitemap), facts: None }),
         View::Text(text) => Ok(Rendered { bytes: text.as_bytes().to_vec(), facts: None }),

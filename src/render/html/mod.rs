@@ -14,9 +14,26 @@ use crate::plan::view::pages::{HtmlPage, Middle, Prose};
 pub fn page(
     themes: &Themes,
     address: &Address,
-    mut page: HtmlPage,
+    page: HtmlPage,
     theme: Theme,
 ) -> Result<Rendered, Failure> {
+    let html = whole(themes, address, page, theme)?;
+    let facts = facts::of(&html);
+    let mut cfg = minify_html::Cfg::new();
+    cfg.keep_closing_tags = true;
+    cfg.keep_html_and_head_opening_tags = true;
+    let bytes = minify_html::minify(html.as_bytes(), &cfg);
+    let facts = facts::Weighed { html: &bytes }.add_to(facts);
+    Ok(Rendered { bytes, facts: Some(facts) })
+}
+
+/// The HTML of `page` as its template gives it.
+pub fn whole(
+    themes: &Themes,
+    address: &Address,
+    mut page: HtmlPage,
+    theme: Theme,
+) -> Result<String, Failure> {
     let panels = matches!(&page.middle, Middle::Text(text) if text.kind == "leaflet");
     let mut first = true;
     for prose in page.middle.prose() {
@@ -35,12 +52,5 @@ pub fn page(
         .ok_or_else(|| vec![themes.failure(format!("there is no theme {theme}"))])?;
     let fail = |error: tera::Error| vec![themes.template_error(theme, &error)];
     let context = tera::Context::from_serialize(&page).map_err(fail)?;
-    let html = tera.render(page.middle.template(), &context).map_err(fail)?;
-    let facts = facts::of(&html);
-    let mut cfg = minify_html::Cfg::new();
-    cfg.keep_closing_tags = true;
-    cfg.keep_html_and_head_opening_tags = true;
-    let bytes = minify_html::minify(html.as_bytes(), &cfg);
-    let facts = facts::Weighed { html: &bytes }.add_to(facts);
-    Ok(Rendered { bytes, facts: Some(facts) })
+    tera.render(page.middle.template(), &context).map_err(fail)
 }

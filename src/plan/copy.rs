@@ -1,0 +1,88 @@
+//! Markdown copies: `index.md` beside each page, and `policy.md`, the text of a version alone.
+
+use super::text::Teller;
+use super::view::copy::Copy;
+use super::view::document::{Block, Inline, Target};
+use super::view::pages::Alternate;
+use super::{Desk, Job, View, policy};
+use crate::model::Address;
+use std::collections::BTreeMap;
+
+/// The copies of the pages in `jobs`.
+pub(super) fn jobs(desk: Desk<'_>, jobs: &BTreeMap<Address, Job>) -> Vec<(Address, Job)> {
+    if !desk.book.config.output.data.enabled {
+        return Vec::new();
+    }
+    let pages =
+        jobs.iter().filter(|(address, job)| address.as_str().ends_with('/') && is_page(job));
+    pages.map(|(a, job)| (a.join("index.md"), Job::PageCopy(Box::new(job.clone())))).collect()
+}
+
+/// The copy beside the page at `address`, for its head.
+pub(super) fn beside(desk: Desk<'_>, address: &Address) -> Option<Alternate> {
+    let has_copy = desk.book.config.output.data.enabled && address.as_str().ends_with('/');
+    has_copy.then(|| Alternate {
+        kind: "text/markdown",
+        href: address.relative(&address.join("index.md"), None),
+        title: None,
+    })
+}
+
+/// Whether a job makes a page.
+fn is_page(job: &Job) -> bool {
+    match job {
+        Job::In { job, .. } | Job::Copy(job) => is_page(job),
+        other => !matches!(
+            other,
+            Job::PrintPolicy(..)
+                | Job::PrintPage(_)
+                | Job::PolicyData(..)
+                | Job::PolicyCopy(..)
+                | Job::PageCopy(_)
+                | Job::Feed(_)
+                | Job::Sitemap(_)
+                | Job::File(_)
+                | Job::Text(_)
+        ),
+    }
+}
+
+/// The copy at `address` of the page in the same folder that `page` makes.
+pub(super) fn of_page(desk: Desk<'_>, address: &Address, page: &Job) -> Option<View> {
+    match super::view(desk, &address.parent()?, page)? {
+        View::Html(page, theme) => Some(View::PageCopy(page, theme)),
+        _ => None,
+    }
+}
+
+/// `policy.md`: the title, what the version is, and its text.
+pub(super) fn of_version(
+    desk: Desk<'_>,
+    address: &Address,
+    name: &str,
+    number: &str,
+) -> Option<View> {
+    let policy = desk.book.policies.get(name)?;
+    let version = policy.version(number)?;
+    let page = desk.text_of(version);
+    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let says = |text: String| Inline::Text { text };
+    let status = policy::status(desk, version).text;
+    let number = desk.words.with("version-n", &[("n", &version.number)]);
+    let mut state = vec![
+        Inline::Strong { content: vec![says(format!("{number}."))] },
+        says(format!(" {status}.")),
+    ];
+    // Old text must not be taken for what is in force.
+    if let Some(link) = policy::elsewhere(desk, address, policy, version) {
+        let to = Target { href: Some(link.href), to: None, page: None };
+        state.extend([says(" ".to_owned()), Inline::Link { to, content: vec![says(link.text)] }]);
+    }
+    let title = Block::Heading { level: 1, id: None, content: vec![says(page.title.clone())] };
+    let mut blocks = vec![title];
+    let around = super::frame::around(desk);
+    blocks.extend(around.notice.map(|n| Block::Paragraph { content: vec![says(n.to_owned())] }));
+    blocks.push(Block::Quote { blocks: vec![Block::Paragraph { content: state }] });
+    blocks.extend(text.body);
+    Some(View::TextCopy(Box::new(Copy { blocks, notes: text.notes })))
+}
