@@ -37,6 +37,7 @@ use model::{Address, Book};
 use plan::{Desk, Plan};
 use publish::lock::{self, Lock, Published, Unlocked};
 use publish::stage::{Refusal, Stage};
+use publish::verify::{self, Fault, Seen};
 use publish::{lock_file, redirects};
 use rayon::prelude::*;
 use render::Rendered;
@@ -286,42 +287,48 @@ fn render_all(
     has_errors: bool,
     keep: &Keep<'_>,
 ) -> Result<Vec<Diagnostic>, Refusal> {
-    type Done = (Address, Option<render::Facts>, usize, Vec<Diagnostic>);
+    type Done<'a> = (&'a Address, Option<Seen>, usize, Vec<Fault>, Vec<Diagnostic>);
+    let base = shelf.book.config.site_path();
+    let published = |address: &Address| plan.jobs.contains_key(address);
     let jobs: Vec<&Address> = plan.jobs.keys().collect();
-    let done: Result<Vec<Done>, Refusal> = jobs
+    let done: Result<Vec<Done<'_>>, Refusal> = jobs
         .into_par_iter()
         .map(|address| match render_one(shelf, plan, address) {
-            None => Ok((
-                address.clone(),
-                None,
-                0,
-                vec![shelf.themes.failure(format!("nothing was made for {address}"))],
-            )),
-            Some(Err(found)) => Ok((address.clone(), None, 0, found)),
+            None => {
+                let why = shelf.themes.failure(format!("nothing was made for {address}"));
+                Ok((address, None, 0, Vec::new(), vec![why]))
+            }
+            Some(Err(found)) => Ok((address, None, 0, Vec::new(), found)),
             Some(Ok(rendered)) => {
                 keep(address, &rendered.bytes)?;
                 let loaded_by_pages =
                     address.as_str().ends_with(".css") || address.as_str().ends_with(".js");
                 let size = if loaded_by_pages { weigh(&rendered.bytes) } else { 0 };
-                Ok((address.clone(), rendered.facts, size, Vec::new()))
+                let seen = rendered.facts.map(|f| verify::page(address, f, &published, &base));
+                let (faults, seen) = seen.map_or((Vec::new(), None), |(f, s)| (f, Some(s)));
+                Ok((address, seen, size, faults, Vec::new()))
             }
         })
         .collect();
-    let (mut pages, mut sizes, mut out) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-    for (address, facts, size, found) in done? {
+    let (mut pages, mut sizes) = (BTreeMap::new(), BTreeMap::new());
+    let (mut all_faults, mut out) = (Vec::new(), Vec::new());
+    for (address, seen, size, faults, found) in done? {
         out.extend(found);
-        sizes.insert(address.clone(), size);
-        pages.extend(facts.map(|facts| (address, facts)));
+        all_faults.extend(faults.into_iter().map(|fault| (address.clone(), fault)));
+        if size > 0 {
+            sizes.insert(address.clone(), size);
+        }
+        pages.extend(seen.map(|seen| (address.clone(), seen)));
     }
     if has_errors {
         return Ok(out);
     }
-    for (address, fault) in publish::verify::verify(&pages, &sizes, &shelf.book.config.site_path())
-    {
+    all_faults.extend(verify::site(&pages, &sizes));
+    for (address, fault) in all_faults {
         let text = shelf.book.texts().find(|p| p.address == address);
         let span = text.map_or(shelf.book.span, |p| Span::new(p.file, 0, 0));
         let (code, help) = match fault {
-            publish::verify::Fault::Heavy(_) => (
+            Fault::Heavy(_) => (
                 Code::HeavyPage,
                 "Divide the page into two, or make the theme's styles and templates lighter",
             ),

@@ -7,6 +7,7 @@ use crate::model::link::normal;
 use crate::render::Facts;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// The most bytes of a first view, compressed (DESIGN.md, section 4, "Light"): what fits into the first round trip.
 pub const FIRST_VIEW: usize = 14 * 1024;
@@ -41,39 +42,80 @@ impl std::fmt::Display for Fault {
     }
 }
 
-/// Verifies the pages of a site whose path on its host is `base`; `sizes` has every address published, with the compressed size of styles and scripts.
-pub fn verify(
-    pages: &BTreeMap<Address, Facts>,
-    sizes: &BTreeMap<Address, usize>,
+/// What is kept of a page until all are rendered: little, since a site may have a hundred thousand.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// A number for each of its ids, in order.
+    ids: Box<[u64]>,
+    /// Its links to a place on another page: that page, the number of the id, and the link as written.
+    places: Box<[(Address, u64, Box<str>)]>,
+    /// The stylesheets and scripts that its first view loads.
+    loads: Box<[Address]>,
+    weight: usize,
+    article: usize,
+}
+
+/// A number that stands for an id: the same on every run, and as good as never that of another.
+fn number(id: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Verifies one page of a site whose path on its host is `base`, as far as it can be while others are still to come:
+/// `published` says whether the site has an address. Gives its faults, and what is to be verified when all are there.
+pub fn page(
+    address: &Address,
+    facts: Facts,
+    published: &dyn Fn(&Address) -> bool,
     base: &str,
+) -> (Vec<Fault>, Seen) {
+    let mut faults: Vec<Fault> = facts.twice.into_iter().map(Fault::Twice).collect();
+    let mut places = Vec::new();
+    for link in facts.links {
+        let Some((to, fragment)) = follow(address, &link, base) else { continue };
+        if !published(&to) {
+            faults.push(Fault::Link(link));
+            continue;
+        }
+        let Some(fragment) = fragment else { continue };
+        if to != *address {
+            places.push((to, number(&fragment), link.into_boxed_str()));
+        } else if !facts.ids.contains(&fragment) {
+            faults.push(Fault::Fragment(link));
+        }
+    }
+    let mut ids: Vec<u64> = facts.ids.iter().map(|id| number(id)).collect();
+    ids.sort_unstable();
+    let loads = facts.loads.iter().filter_map(|l| follow(address, l, base)).map(|(to, _)| to);
+    let seen = Seen {
+        ids: ids.into(),
+        places: places.into(),
+        loads: loads.collect(),
+        weight: facts.weight,
+        article: facts.article,
+    };
+    (faults, seen)
+}
+
+/// Verifies what only the whole site can tell: links to places on other pages, and the weight of each first view;
+/// `sizes` has the compressed size of each style and script.
+pub fn site(
+    pages: &BTreeMap<Address, Seen>,
+    sizes: &BTreeMap<Address, usize>,
 ) -> Vec<(Address, Fault)> {
     let mut faults = Vec::new();
-    for (address, facts) in pages {
-        let mut fault = |f| faults.push((address.clone(), f));
-        for id in &facts.twice {
-            fault(Fault::Twice(id.clone()));
-        }
-        for link in &facts.links {
-            let Some((to, fragment)) = follow(address, link, base) else { continue };
-            if !sizes.contains_key(&to) {
-                fault(Fault::Link(link.clone()));
-            } else if let Some(fragment) = fragment
-                && let Some(target) = pages.get(&to)
-                && !target.ids.contains(&fragment)
-            {
-                fault(Fault::Fragment(link.clone()));
+    for (address, seen) in pages {
+        for (to, id, link) in &seen.places {
+            if pages.get(to).is_some_and(|target| target.ids.binary_search(id).is_err()) {
+                faults.push((address.clone(), Fault::Fragment(link.to_string())));
             }
         }
-        let loads = facts
-            .loads
-            .iter()
-            .filter_map(|l| follow(address, l, base))
-            .filter_map(|(to, _)| sizes.get(&to));
-        let loaded: usize = loads.sum();
-        let all = facts.weight + loaded;
-        let long = facts.article > LONG_ARTICLE && all.saturating_sub(facts.article) <= REST;
+        let loaded: usize = seen.loads.iter().filter_map(|to| sizes.get(to)).sum();
+        let all = seen.weight + loaded;
+        let long = seen.article > LONG_ARTICLE && all.saturating_sub(seen.article) <= REST;
         if all > FIRST_VIEW && !long {
-            fault(Fault::Heavy(all));
+            faults.push((address.clone(), Fault::Heavy(all)));
         }
     }
     faults
@@ -108,6 +150,19 @@ fn follow(from: &Address, link: &str, base: &str) -> Option<(Address, Option<Str
 mod tests {
     use super::*;
 
+    /// The faults of a site of these pages, in the order in which they are found.
+    fn all<const N: usize>(pages: [(Address, Facts); N]) -> (Vec<Fault>, BTreeMap<Address, Seen>) {
+        let known: Vec<Address> = pages.iter().map(|(a, _)| a.clone()).collect();
+        let (mut faults, mut seen) = (Vec::new(), BTreeMap::new());
+        for (address, facts) in pages {
+            let (found, kept) = page(&address, facts, &|a| known.contains(a), "/");
+            faults.extend(found);
+            seen.insert(address, kept);
+        }
+        faults.extend(site(&seen, &BTreeMap::new()).into_iter().map(|(_, f)| f));
+        (faults, seen)
+    }
+
     #[test]
     fn every_fault_of_a_page_is_found() {
         let a = Address::new("/a/");
@@ -131,15 +186,13 @@ mod tests {
             loads: Vec::new(),
         };
         let b = Facts { ids: ["x".to_owned()].into(), ..Facts::default() };
-        let pages = BTreeMap::from([(a.clone(), facts), (Address::new("/b/"), b)]);
-        let sizes = BTreeMap::from([(a.clone(), 0), (Address::new("/b/"), 0)]);
-        let faults: Vec<_> = verify(&pages, &sizes, "/").into_iter().map(|(_, f)| f).collect();
+        let (faults, _) = all([(a, facts), (Address::new("/b/"), b)]);
         assert_eq!(
             faults,
             [
                 Fault::Twice("z".into()),
-                Fault::Fragment("../b/#y".into()),
                 Fault::Link("gone/".into()),
+                Fault::Fragment("../b/#y".into()),
                 Fault::Heavy(20_000)
             ]
         );
@@ -149,7 +202,6 @@ mod tests {
     fn a_long_article_may_be_heavy_where_the_rest_is_light() {
         let a = Address::new("/a/");
         let facts = Facts { weight: 20_000, article: 15_000, ..Facts::default() };
-        let sizes = BTreeMap::from([(a.clone(), 0)]);
-        assert!(verify(&BTreeMap::from([(a, facts)]), &sizes, "/").is_empty());
+        assert!(all([(a, facts)]).0.is_empty());
     }
 }

@@ -48,6 +48,11 @@ impl Weighed<'_> {
             let end = text.find("</main>")?;
             text.get(start..end)
         });
+        // The quickest compression is never smaller than that of servers: a page that is light by it is light.
+        let quick = compressed(self.html, Compression::fast());
+        if quick <= SURELY_LIGHT {
+            return Facts { weight: quick, article: 0, ..facts };
+        }
         Facts {
             weight: gzip(self.html),
             article: article.map_or(0, |a| gzip(a.as_bytes())),
@@ -56,9 +61,17 @@ impl Weighed<'_> {
     }
 }
 
+/// A page of so many bytes compressed is light whatever styles and scripts it loads, so long as they are at most
+/// the 8 KB that DESIGN.md, section 4, allows for all but an article.
+const SURELY_LIGHT: usize = 6 * 1024;
+
 /// How many bytes `bytes` are when they are compressed as servers do (gzip, level 6).
 pub fn gzip(bytes: &[u8]) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    compressed(bytes, Compression::new(6))
+}
+
+fn compressed(bytes: &[u8], level: Compression) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     // Writing into memory cannot fail; were it to, the page would weigh nothing and the next line say so.
     if encoder.write_all(bytes).is_err() {
         return bytes.len();
