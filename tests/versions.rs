@@ -152,8 +152,8 @@ fn the_history_has_dates_approval_and_what_changed_with_links() {
         "In force from 25 November 2024",
         "In force until 31 December 2026",
         "Approved by Corporate Management Team",
-        "Approved on 4 July 2023",
         "Policy review.",
+        "Approved on 4 July 2023",
         "2.3 is now 2.2",
     ] {
         assert!(shown.contains(expected), "{expected}: {shown}");
