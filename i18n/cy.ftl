@@ -84,6 +84,10 @@ row-corrected-in = Cywirwyd yn { $date }
 row-version = Fersiwn
 permanent-link = Cyfeiriad parhaol y fersiwn hon, i’w ddyfynnu:
 paragraph-ref = paragraff { $n }
+# Geiriau y mae testun yn dweud o'u blaen beth yw rhif (heb eu dangos)
+number-words = paragraff baragraff pharagraff paragraffau baragraffau adran adrannau cymal gymal chymal cymalau gymalau rheol reol rheolau reolau erthygl erthyglau
+numbers-words = paragraffau baragraffau adrannau cymalau gymalau rheolau reolau erthyglau
+number-joins = a ac neu i & – -
 none-in-force = Dim fersiwn mewn grym
 none-since = Dim fersiwn mewn grym ers { $from }
 none-between = Dim fersiwn mewn grym o { $from } hyd at { $until }

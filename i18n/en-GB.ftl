@@ -158,6 +158,12 @@ row-version = Version
 permanent-link = The lasting address of this version, to cite:
 # A link to a numbered paragraph
 paragraph-ref = paragraph { $n }
+# Not shown. Words, in small letters, before which a text says what a number is: "section 3.7" is not made "section paragraph 3.7"
+number-words = paragraph paragraphs para paras section sections clause clauses rule rules article articles
+# Not shown. Those of them that stand before several numbers: "sections 3.7, 3.8 and 3.9"
+numbers-words = paragraphs paras sections clauses rules articles
+# Not shown. Words and marks between such numbers
+number-joins = and or to & – -
 # No version is in force, and no day is known
 none-in-force = No version in force
 # No version is in force from a day on

@@ -11,7 +11,7 @@
 //! told, since it would hide the next mistake of its kind. So is a comment that looks like one and allows nothing; it is
 //! no error, since it may be somebody's own note.
 
-use super::is_past;
+use super::{PARDONED, is_past};
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, Span, code, did_you_mean};
 use crate::model::Book;
 use crate::source::parse::front_matter;
@@ -24,6 +24,8 @@ use std::ops::Range;
 pub struct Allows {
     allow: BTreeSet<Code>,
     deny: BTreeSet<Code>,
+    /// The files of versions that are no longer in force.
+    past: BTreeSet<u32>,
     here: Vec<Allow>,
     /// Comments that allow nothing.
     odd: Vec<Diagnostic>,
@@ -62,6 +64,7 @@ impl Allows {
         let mut allows = Allows {
             allow: config.allow.iter().copied().collect(),
             deny: config.deny.iter().copied().collect(),
+            past: book.texts().filter(|p| is_past(book, p)).map(|p| p.file).collect(),
             ..Allows::default()
         };
         for page in book.texts() {
@@ -117,12 +120,16 @@ impl Allows {
         }
     }
 
-    /// Makes errors of warnings that the book denies, and leaves out those that are allowed.
+    /// Makes warnings of what an old version can't mend, errors of warnings that the book denies, and leaves out
+    /// those that are allowed.
     pub fn settle(&mut self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         diagnostics.into_iter().filter_map(|d| self.settle_one(d)).collect()
     }
 
     fn settle_one(&mut self, mut d: Diagnostic) -> Option<Diagnostic> {
+        if PARDONED.contains(&d.code) && self.past.contains(&d.span.file) {
+            d.severity = Severity::Warning;
+        }
         if self.deny.contains(&d.code) {
             d.severity = Severity::Error;
         }

@@ -40,6 +40,10 @@ fn collect<'d>(blocks: &'d [Block], leaves: &mut Vec<Leaf<'d>>) {
             BlockKind::Paragraph(content) => {
                 leaves.push(Leaf { content: Some(content), span: block.span, begins: false });
             }
+            BlockKind::Numbered { heading: Some(_), blocks, .. } => {
+                leaves.push(Leaf { content: None, span: block.span, begins: true });
+                begin(blocks, leaves);
+            }
             BlockKind::Numbered { blocks, .. } | BlockKind::Sub { blocks, .. } => {
                 begin(blocks, leaves)
             }

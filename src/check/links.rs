@@ -1,6 +1,6 @@
 //! Links, citations and directives that lead nowhere, each at the line that has it.
 
-use super::{Check, is_past, known_policy, promises, said};
+use super::{Check, known_policy, promises, said};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination, Problem};
 use crate::model::scope::whose;
@@ -27,17 +27,14 @@ pub(super) const CHECK: Check = Check {
 
 pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for page in book.texts() {
-        let mut found = Vec::new();
         page.document.visit(&mut |v| match v {
-            Visit::Inline(inline) => self::inline(book, page, inline, &mut found),
+            Visit::Inline(inline) => self::inline(book, page, inline, out),
             Visit::Block(block) => {
                 if let BlockKind::Directive(directive) = &block.value {
-                    self::directive(book, page, directive, &mut found);
+                    self::directive(book, page, directive, out);
                 }
             }
         });
-        let past = is_past(book, page);
-        out.extend(found.into_iter().map(|d| if past { d.as_warning() } else { d }));
     }
     for version in book.versions() {
         let outcomes = version.scope.iter().flat_map(|s| &s.rules.outcomes);

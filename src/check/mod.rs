@@ -101,7 +101,16 @@ fn known_policy(book: &Book, name: &Spanned<String>, code: Code, out: &mut Vec<D
     }
 }
 
-/// Whether `page` is a version that was published and can't be mended any more (FORMATS.md, section 3).
+/// Errors that are warnings in a version that was published and can't be mended any more (FORMATS.md, section 3).
+const PARDONED: [Code; 5] = [
+    Code::BrokenLink,
+    Code::OutsideBook,
+    Code::UnknownCitation,
+    Code::UnknownDirective,
+    Code::DuplicateParagraph,
+];
+
+/// Whether `page` is a version that was in force and is no longer.
 fn is_past(book: &Book, page: &Page) -> bool {
     book.version_of(page)
         .is_some_and(|v| matches!(v.status, Status::Superseded | Status::Withdrawn))

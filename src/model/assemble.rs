@@ -333,18 +333,23 @@ fn name_of(path: &str) -> String {
 /// Where a text has headings of level 1 besides its title, all its headings go one level down.
 /// A heading more than one level below the one before it is reported.
 fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
-    let levels = blocks.iter().filter_map(|b| match b.value {
-        BlockKind::Heading { level, .. } => Some(level),
+    let levels = blocks.iter().filter_map(|b| match &b.value {
+        BlockKind::Heading { level, .. } => Some(*level),
+        BlockKind::Numbered { heading, .. } => heading.as_ref().map(|h| h.level),
         _ => None,
     });
     let shift = levels.min() == Some(1);
     let mut before = 1;
     for block in blocks {
-        let BlockKind::Heading { level, section, .. } = &mut block.value else { continue };
+        let (level, numbered) = match &mut block.value {
+            BlockKind::Heading { level, section, .. } => (level, section.is_some()),
+            BlockKind::Numbered { heading: Some(heading), .. } => (&mut heading.level, true),
+            _ => continue,
+        };
         if shift {
             *level = (*level + 1).min(6);
         }
-        if *level > before + 1 && section.is_none() {
+        if *level > before + 1 && !numbered {
             out.push(Diagnostic::new(
                 Code::SkippedLevel,
                 block.span,

@@ -60,8 +60,8 @@ impl Parts {
     fn blocks(&mut self, source: &Source<'_>, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match &block.value {
-                BlockKind::Numbered { number, anchor, blocks } => {
-                    let words = words(source, blocks);
+                BlockKind::Numbered { number, anchor, blocks, .. } => {
+                    let words = words(source, std::slice::from_ref(block));
                     self.add(anchor, Part { name: number.value.clone(), numbered: true, words });
                     self.subs(source, &number.value, blocks);
                 }
@@ -181,7 +181,13 @@ impl Reader<'_> {
                 self.line("");
                 self.inlines(content);
             }
-            BlockKind::Numbered { blocks, .. } => self.blocks(blocks),
+            BlockKind::Numbered { heading, blocks, .. } => {
+                if let Some(heading) = heading {
+                    self.line("");
+                    self.inlines(&heading.content);
+                }
+                self.blocks(blocks);
+            }
             BlockKind::Sub { label, blocks, .. } => {
                 self.line(label);
                 self.blocks(blocks);

@@ -1,7 +1,7 @@
 //! What leads into a text: its fragments, and the numbers of its paragraphs.
 
 use crate::diagnostic::Spanned;
-use crate::source::document::{Block, BlockKind, Document, Visit};
+use crate::source::document::{Block, BlockKind, Document, Inline, Title, Visit};
 use crate::source::parse::markdown::citation;
 use std::collections::BTreeSet;
 
@@ -11,9 +11,15 @@ pub fn anchors(document: &Document) -> BTreeSet<String> {
     document.visit(&mut |v| {
         if let Visit::Block(block) = v {
             match &block.value {
-                BlockKind::Heading { anchor, .. }
-                | BlockKind::Numbered { anchor, .. }
-                | BlockKind::Sub { anchor, .. } => {
+                BlockKind::Heading { anchor, also, .. } => {
+                    anchors.insert(anchor.clone());
+                    anchors.extend(also.clone());
+                }
+                BlockKind::Numbered { anchor, heading, .. } => {
+                    anchors.insert(anchor.clone());
+                    anchors.extend(heading.as_ref().and_then(|h| h.also.clone()));
+                }
+                BlockKind::Sub { anchor, .. } => {
                     anchors.insert(anchor.clone());
                 }
                 _ => {}
@@ -83,13 +89,31 @@ pub fn citable(document: &Document) -> Vec<Number> {
     found
 }
 
+/// What the heading at `anchor` says.
+pub fn passage_heading<'d>(document: &'d Document, anchor: &str) -> Option<&'d [Inline]> {
+    match &document.blocks.iter().find(|b| is_at(b, anchor))?.value {
+        BlockKind::Heading { content, .. }
+        | BlockKind::Numbered { heading: Some(Title { content, .. }), .. } => Some(content),
+        _ => None,
+    }
+}
+
+/// Whether `anchor` leads to the block.
+fn is_at(block: &Block, anchor: &str) -> bool {
+    match &block.value {
+        BlockKind::Heading { anchor: a, also, .. } => {
+            a == anchor || also.as_deref() == Some(anchor)
+        }
+        BlockKind::Numbered { anchor: a, heading, .. } => {
+            a == anchor || heading.as_ref().is_some_and(|h| h.also.as_deref() == Some(anchor))
+        }
+        _ => false,
+    }
+}
+
 /// The block at `anchor`, and for a heading what follows it up to the next heading.
 pub fn passage<'d>(document: &'d Document, anchor: &str) -> Vec<&'d Block> {
-    let is_here = |block: &Block| {
-        matches!(&block.value,
-            BlockKind::Heading { anchor: a, .. } | BlockKind::Numbered { anchor: a, .. } if a == anchor)
-    };
-    let Some(at) = document.blocks.iter().position(is_here) else { return Vec::new() };
+    let Some(at) = document.blocks.iter().position(|b| is_at(b, anchor)) else { return Vec::new() };
     let block = &document.blocks[at];
     if !matches!(block.value, BlockKind::Heading { .. }) {
         return vec![block];

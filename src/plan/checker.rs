@@ -333,12 +333,7 @@ impl<'b> Room<'b> {
             None => (format!("p{cited}"), self.desk.words.with("paragraph-ref", &[("n", cited)])),
             Some(anchor) => {
                 let heading =
-                    self.version.page.document.blocks.iter().find_map(|b| match &b.value {
-                        BlockKind::Heading { anchor: a, content, .. } if a == anchor => {
-                            Some(plain(content))
-                        }
-                        _ => None,
-                    });
+                    outline::passage_heading(&self.version.page.document, anchor).map(plain);
                 (anchor.to_owned(), heading.unwrap_or_else(|| anchor.to_owned()))
             }
         }

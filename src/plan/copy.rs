@@ -39,7 +39,6 @@ fn is_page(job: &Job) -> bool {
                 | Job::PolicyData(..)
                 | Job::PolicyCopy(..)
                 | Job::PageCopy(_)
-                | Job::Llms
                 | Job::Feed(_)
                 | Job::Sitemap(_)
                 | Job::File(_)
@@ -79,7 +78,8 @@ pub(super) fn of_version(
         let to = Target { href: Some(link.href), to: None, page: None };
         state.extend([says(" ".to_owned()), Inline::Link { to, content: vec![says(link.text)] }]);
     }
-    let title = Block::Heading { level: 1, id: None, content: vec![says(page.title.clone())] };
+    let title =
+        Block::Heading { level: 1, id: None, also: None, content: vec![says(page.title.clone())] };
     let mut blocks = vec![title];
     let around = super::frame::around(desk);
     blocks.extend(around.notice.map(|n| Block::Paragraph { content: vec![says(n.to_owned())] }));

@@ -140,12 +140,16 @@ impl Reader {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Heading { level, id, content } => self.heading(*level, id, plain(content)),
-                Block::Numbered { label, id, blocks, .. } => {
+                Block::Heading { level, id, content, .. } => {
+                    self.heading(*level, id, plain(content));
+                }
+                Block::Numbered { number, word, heading, id, blocks, .. } => {
                     self.pieces
-                        .push(Piece::Paragraph { number: label.clone(), anchor: id.clone() });
+                        .push(Piece::Paragraph { number: number.clone(), anchor: id.clone() });
                     self.paragraphs.push(Paragraph {
-                        number: label.clone(),
+                        number: number.clone(),
+                        word: word.clone(),
+                        title: heading.as_ref().map(|title| plain(&title.content)),
                         anchor: id.clone(),
                         section: self.section.clone(),
                         heading: self.heading.clone(),
@@ -216,6 +220,10 @@ fn block_words(block: &Block, lines: &mut Vec<String>) {
     match block {
         Block::Heading { content, .. } | Block::Paragraph { content } | Block::Hand { content } => {
             lines.push(line(content))
+        }
+        Block::Numbered { label, heading: Some(title), blocks, .. } => {
+            lines.push(format!("{label} {}", line(&title.content)));
+            lines.push(words(blocks));
         }
         Block::Numbered { label, blocks, .. } | Block::Sub { label, blocks, .. } => {
             lines.push(format!("{label} {}", words(blocks)));

@@ -12,8 +12,6 @@ mod feed;
 mod folder;
 mod frame;
 mod history;
-mod linked;
-mod llms;
 mod missing;
 mod page;
 mod periods;
@@ -152,8 +150,6 @@ pub enum Job {
     PolicyCopy(String, String),
     /// `index.md` beside the page that this job makes.
     PageCopy(Box<Job>),
-    /// `llms.txt`.
-    Llms,
     /// `/NAME/feed.xml`; `/feed.xml` where no policy is named.
     Feed(Option<String>),
     /// `sitemap.xml`, or a part of it.
@@ -241,7 +237,6 @@ pub const KINDS: &[Kind] = &[
     checker::KIND,
     data::KIND,
     feed::KIND,
-    llms::KIND,
     missing::KIND,
     site_file::KIND,
 ];
@@ -312,7 +307,6 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::PolicyData(name, number) => data::view(desk, name, number),
         Job::PolicyCopy(name, number) => copy::of_version(desk, address, name, number),
         Job::PageCopy(page) => copy::of_page(desk, address, page),
-        Job::Llms => Some(llms::view(desk)),
         Job::Feed(name) => feed::view(desk, address, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),

@@ -106,8 +106,15 @@ pub fn note_ref_id(label: &str, nth: usize) -> String {
 
 fn parts(blocks: &[Block], out: &mut Vec<Part>) {
     for block in blocks {
-        if let Block::Heading { level: level @ (2 | 3), id: Some(id), content } = block {
-            out.push(Part { text: plain(content), href: format!("#{id}"), level: *level });
+        let (level, id, text) = match block {
+            Block::Heading { level, id: Some(id), content, .. } => (level, id, plain(content)),
+            Block::Numbered { label, id, heading: Some(title), .. } => {
+                (&title.level, id, format!("{label} {}", plain(&title.content)))
+            }
+            _ => continue,
+        };
+        if matches!(level, 2 | 3) {
+            out.push(Part { text, href: format!("#{id}"), level: *level });
         }
     }
 }

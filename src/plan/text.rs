@@ -1,9 +1,9 @@
 //! A text of the book as a page and paper show it: links resolved, citations in words, directives carried out,
 //! footnotes in the order in which the text refers to them.
 
-use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text};
+use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text, Title};
 use crate::diagnostic::{Span, Spanned};
-use crate::model::link::{self, Destination};
+use crate::model::link::{self, CiteProblem, Destination};
 use crate::model::scope::whose;
 use crate::model::{Address, Book, Page, PageKind, Version};
 use crate::scope::rules::Rule;
@@ -91,16 +91,27 @@ impl<'b> Teller<'b> {
 
     fn block(&mut self, block: &source::Block) -> Vec<Block> {
         let shown = match &block.value {
-            BlockKind::Heading { level, anchor, content, .. } => {
-                let level = self.level(*level);
-                Block::Heading { level, id: Some(anchor.clone()), content: self.inlines(content) }
-            }
+            BlockKind::Heading { level, anchor, content, also, .. } => Block::Heading {
+                level: self.level(*level),
+                id: Some(anchor.clone()),
+                also: also.clone(),
+                content: self.inlines(content),
+            },
             BlockKind::Paragraph(content) => Block::Paragraph { content: self.inlines(content) },
             BlockKind::HandHeading(content) => Block::Hand { content: self.inlines(content) },
-            BlockKind::Numbered { number, anchor, blocks } => Block::Numbered {
+            BlockKind::Numbered { number, word, heading, anchor, blocks } => Block::Numbered {
                 number: number.value.clone(),
-                label: number.value.clone(),
+                word: word.clone(),
+                label: match word {
+                    Some(word) => format!("{word}\u{a0}{}", number.value),
+                    None => number.value.clone(),
+                },
                 id: anchor.clone(),
+                heading: heading.as_ref().map(|title| Title {
+                    level: self.level(title.level),
+                    also: title.also.clone(),
+                    content: self.inlines(&title.content),
+                }),
                 blocks: self.blocks(blocks),
             },
             BlockKind::Sub { label, anchor, blocks } => {
@@ -310,23 +321,43 @@ impl<'b> Teller<'b> {
     }
 
     fn cite(&self, citation: &Citation, out: &mut Vec<Inline>) {
-        match link::cite(self.book, self.page, citation) {
+        let found = link::cite(self.book, self.page, citation);
+        if matches!(found, Err(CiteProblem::Text)) {
+            return push_text(out, &format!("[{}]", citation.written));
+        }
+        let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
+        let number = format!("{}{labels}", citation.number);
+        // "section [3.7]" keeps its own word.
+        let text = if self.is_named(out) {
+            number
+        } else {
+            self.words.with("paragraph-ref", &[("n", &number)])
+        };
+        match found {
             Ok(Destination::Here(address, fragment)) => {
-                let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
-                let number = format!("{}{labels}", citation.number);
-                // "section [3.7]" keeps its own word.
-                let named =
-                    matches!(out.last(), Some(Inline::Text { text }) if ends_with_word(text));
-                let text = if named {
-                    number
-                } else {
-                    self.words.with("paragraph-ref", &[("n", &number)])
-                };
                 let to = self.target(address, fragment);
                 out.push(Inline::Link { to, content: vec![Inline::Text { text }] });
             }
-            _ => push_text(out, &format!("[{}]", citation.written)),
+            // What is gone is named, and not linked; `check` has said so.
+            _ => push_text(out, &text),
         }
+    }
+
+    /// Whether a word that says what a number is ("section") stands at the end of `before`, or one for several
+    /// numbers and then numbers alone, as in "sections 3.7, 3.8 and".
+    fn is_named(&self, before: &[Inline]) -> bool {
+        let said = plain(before);
+        if !said.ends_with(char::is_whitespace) {
+            return false;
+        }
+        let known = |id: &str, word: &str| self.words.word(id).split(' ').any(|w| w == word);
+        let mut tokens = said.split_whitespace().rev().map(|t| t.trim_end_matches(',')).peekable();
+        let joins =
+            |t: &&str| t.starts_with(|c: char| c.is_ascii_digit()) || known("number-joins", t);
+        let id = if tokens.next_if(joins).is_some() { "numbers-words" } else { "number-words" };
+        let word = tokens.find(|t| !joins(t)).unwrap_or("");
+        let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        known(id, &word.to_lowercase())
     }
 
     fn note_ref(&mut self, label: &str, out: &mut Vec<Inline>) {
@@ -355,28 +386,6 @@ fn answers_of(version: &Version, rule: &Rule) -> String {
         .collect();
     let outcome = || rules?.outcome(&rule.outcome.value).map(|o| o.title.clone());
     if answers.is_empty() { outcome().unwrap_or_default() } else { answers.join("; ") }
-}
-
-/// Whether a word that says what the number is stands before it.
-fn ends_with_word(text: &str) -> bool {
-    let before = text.trim_end();
-    if before.len() == text.len() {
-        return false;
-    }
-    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
-    matches!(
-        word.as_str(),
-        "paragraph"
-            | "paragraphs"
-            | "section"
-            | "sections"
-            | "clause"
-            | "clauses"
-            | "rule"
-            | "rules"
-            | "article"
-            | "articles"
-    )
 }
 
 fn push_text(out: &mut Vec<Inline>, text: &str) {
@@ -453,10 +462,13 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
             Block::Heading { content, .. }
             | Block::Paragraph { content }
             | Block::Hand { content } => deep(content, change),
-            Block::Numbered { blocks, .. }
-            | Block::Sub { blocks, .. }
-            | Block::Quote { blocks }
-            | Block::Note { blocks, .. } => {
+            Block::Numbered { heading, blocks, .. } => {
+                if let Some(title) = heading {
+                    deep(&mut title.content, change);
+                }
+                each_content(blocks, change);
+            }
+            Block::Sub { blocks, .. } | Block::Quote { blocks } | Block::Note { blocks, .. } => {
                 each_content(blocks, change);
             }
             Block::List { items, .. } => {
@@ -501,8 +513,15 @@ pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
     fn walk(blocks: &mut [Block]) {
         for block in blocks {
             match block {
-                Block::Heading { id, .. } => *id = None,
-                Block::Numbered { id, blocks, .. } | Block::Sub { id, blocks, .. } => {
+                Block::Heading { id, also, .. } => (*id, *also) = (None, None),
+                Block::Numbered { id, heading, blocks, .. } => {
+                    id.clear();
+                    if let Some(title) = heading {
+                        title.also = None;
+                    }
+                    walk(blocks);
+                }
+                Block::Sub { id, blocks, .. } => {
                     id.clear();
                     walk(blocks);
                 }

@@ -37,6 +37,8 @@ pub enum BlockKind {
         content: Vec<Inline>,
         /// In a policy: the section's number, such as `3`.
         section: Option<String>,
+        /// Of a numbered section: the fragment that a code forge or the author's `{#id}` gives it, which leads here too.
+        also: Option<String>,
     },
     /// An ordinary paragraph.
     Paragraph(Vec<Inline>),
@@ -46,6 +48,10 @@ pub enum BlockKind {
     Numbered {
         /// The number as written, without a bold mark or a full stop after it: `3.7`.
         number: Spanned<String>,
+        /// The word that is printed before the number, where one stands there: `Section`.
+        word: Option<String>,
+        /// The heading whose number it is, without the number: `### 0.1 Overview`.
+        heading: Option<Title>,
         /// The fragment that leads here, without `#`: `p3.7`; `p3.7-2` where the number stands a second time.
         anchor: String,
         /// What it says, in order.
@@ -95,6 +101,17 @@ pub enum BlockKind {
     Terms(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
     /// `{{#name argument}}` on a line of its own.
     Directive(Directive),
+}
+
+/// The heading of a numbered paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// The fragment that a code forge or the author's `{#id}` gives it, which leads here too.
+    pub also: Option<String>,
+    /// What it says after the number.
+    pub content: Vec<Inline>,
 }
 
 /// An item of a list.
@@ -365,8 +382,13 @@ pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
             | BlockKind::HandHeading(content) => {
                 visit_inlines(content, meet);
             }
-            BlockKind::Numbered { blocks, .. }
-            | BlockKind::Sub { blocks, .. }
+            BlockKind::Numbered { heading, blocks, .. } => {
+                if let Some(heading) = heading {
+                    visit_inlines(&heading.content, meet);
+                }
+                visit_blocks(blocks, meet);
+            }
+            BlockKind::Sub { blocks, .. }
             | BlockKind::Quote(blocks)
             | BlockKind::Alert(_, blocks) => visit_blocks(blocks, meet),
             BlockKind::List { items, .. } => {

@@ -114,6 +114,12 @@ pub struct Addresses {
 pub struct Paragraph {
     /// The number as printed.
     pub number: String,
+    /// The word that is printed before the number, such as `Section`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    /// Where its number stands in a heading: what that heading says after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Where it is on the page.
     pub anchor: String,
     /// The number of the section that it stands in.

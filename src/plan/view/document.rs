@@ -11,6 +11,7 @@ pub enum Block {
     Heading {
         level: u8,
         id: Option<String>,
+        also: Option<String>,
         content: Vec<Inline>,
     },
     Paragraph {
@@ -21,8 +22,10 @@ pub enum Block {
     },
     Numbered {
         number: String,
+        word: Option<String>,
         label: String,
         id: String,
+        heading: Option<Title>,
         blocks: Vec<Block>,
     },
     Sub {
@@ -63,6 +66,17 @@ pub enum Block {
         #[serde(flatten)]
         to: Target,
     },
+}
+
+/// The heading of a numbered paragraph, without its number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Title {
+    /// 2 to 6.
+    pub level: u8,
+    /// Another fragment that leads here.
+    pub also: Option<String>,
+    /// What it says.
+    pub content: Vec<Inline>,
 }
 
 /// An item of a list.

@@ -1,7 +1,7 @@
 //! The HTML of a text: our own writer, so that every shape of a paragraph comes out the same.
 
 use crate::model::Address;
-use crate::plan::view::document::{Block, Inline, Item, Target};
+use crate::plan::view::document::{Block, Inline, Item, Target, Title};
 use crate::plan::{note_id, note_ref_id};
 use std::fmt::Write;
 
@@ -49,12 +49,18 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading { level, id, content } => {
+            Block::Heading { level, id, also, content } => {
                 let id = id_attribute(id.as_deref().unwrap_or(""));
-                self.element(&format!("h{level}{id}"), content);
+                let _ = write!(self.out, "<h{level}{id}>");
+                self.inlines(content);
+                self.place(also.as_deref());
+                let _ = writeln!(self.out, "</h{level}>");
             }
             Block::Paragraph { content } => self.element("p", content),
             Block::Hand { content } => self.element("p class=\"hand\"", content),
+            Block::Numbered { label, id, heading: Some(title), blocks, .. } => {
+                self.headed(label, id, title, blocks);
+            }
             Block::Numbered { label, id, blocks, .. } => self.numbered("para", label, id, blocks),
             Block::Sub { label, id, blocks } => self.numbered("sub", label, id, blocks),
             Block::List { ordered, tight, class, items } => {
@@ -102,23 +108,41 @@ impl Writer<'_> {
 
     /// A numbered paragraph: its number is the link to itself.
     fn numbered(&mut self, class: &str, label: &str, id: &str, blocks: &[Block]) {
-        // The space belongs to the number: between two blocks it would be lost, and the words run together.
-        let label = format!("{}\u{a0}", escape(label));
-        if id.is_empty() {
-            let _ = write!(
-                self.out,
-                "<div class=\"{class}\"><span class=\"num\">{label}</span> <div class=\"para-text\">"
-            );
-        } else {
-            let (id, at) =
-                (id_attribute(id), attribute(&self.address.relative(self.address, Some(id))));
-            let _ = write!(
-                self.out,
-                "<div class=\"{class}\"{id}><a class=\"num\" href=\"{at}\">{label}</a> <div class=\"para-text\">"
-            );
-        }
+        let _ = write!(self.out, "<div class=\"{class}\"{}>", id_attribute(id));
+        self.label(label, id);
+        self.out.push_str(" <div class=\"para-text\">");
         self.blocks(blocks);
         self.out.push_str("</div></div>\n");
+    }
+
+    /// A numbered paragraph whose number stands in a heading.
+    fn headed(&mut self, label: &str, id: &str, title: &Title, blocks: &[Block]) {
+        let level = title.level;
+        let _ = write!(self.out, "<div class=\"headed\"{}><h{level}>", id_attribute(id));
+        self.label(label, id);
+        self.inlines(&title.content);
+        self.place(title.also.as_deref());
+        let _ = write!(self.out, "</h{level}>\n<div class=\"para-text\">");
+        self.blocks(blocks);
+        self.out.push_str("</div></div>\n");
+    }
+
+    fn label(&mut self, label: &str, id: &str) {
+        // The space belongs to the number: between two blocks it would be lost, and the words run together.
+        let label = format!("{}\u{a0}", escape(label));
+        let _ = if id.is_empty() {
+            write!(self.out, "<span class=\"num\">{label}</span>")
+        } else {
+            let at = attribute(&self.address.relative(self.address, Some(id)));
+            write!(self.out, "<a class=\"num\" href=\"{at}\">{label}</a>")
+        };
+    }
+
+    /// A further fragment that leads here.
+    fn place(&mut self, fragment: Option<&str>) {
+        if let Some(fragment) = fragment {
+            let _ = write!(self.out, "<span{}></span>", id_attribute(fragment));
+        }
     }
 
     fn list(&mut self, ordered: bool, tight: bool, class: Option<&str>, items: &[Item]) {

@@ -44,6 +44,13 @@ impl<'a> Blocks<'a> {
     fn each(&mut self, blocks: &[Block], parts: &mut Vec<String>, marker: &mut Marker) {
         for block in blocks {
             match block {
+                Block::Numbered { label, heading: Some(title), blocks, .. } => {
+                    let mut content = vec![Inline::Text { text: format!("{label} ") }];
+                    content.extend(title.content.iter().cloned());
+                    parts.push(self.heading(title.level, &content));
+                    *marker = None;
+                    self.each(blocks, parts, marker);
+                }
                 Block::Numbered { label, blocks, .. } | Block::Sub { label, blocks, .. } => {
                     self.labelled(label, blocks, parts, marker);
                 }
@@ -83,13 +90,15 @@ impl<'a> Blocks<'a> {
         self.each(rest, parts, marker);
     }
 
+    fn heading(&mut self, level: u8, content: &[Inline]) -> String {
+        let text = self.inlines(content, Place::Heading);
+        let marks = "#".repeat(usize::from(level.clamp(1, 6)));
+        if text.is_empty() { text } else { format!("{marks} {text}") }
+    }
+
     fn block(&mut self, block: &Block) -> String {
         match block {
-            Block::Heading { level, content, .. } => {
-                let text = self.inlines(content, Place::Heading);
-                let marks = "#".repeat(usize::from((*level).clamp(1, 6)));
-                if text.is_empty() { text } else { format!("{marks} {text}") }
-            }
+            Block::Heading { level, content, .. } => self.heading(*level, content),
             Block::Paragraph { content } | Block::Hand { content } => {
                 self.inlines(content, Place::Paragraph)
             }

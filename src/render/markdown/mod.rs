@@ -38,7 +38,7 @@ fn rendered(blocks: &[Block], notes: &[Note], address: &Address) -> Rendered {
 mod tests {
     use super::blocks::Blocks;
     use super::*;
-    use crate::plan::view::document::{Item, Target, Task, Term};
+    use crate::plan::view::document::{Item, Target, Task, Term, Title};
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -155,7 +155,16 @@ mod tests {
                 Block::Paragraph { content } | Block::Hand { content } => {
                     inlines_shown(content, out)
                 }
-                Block::Numbered { label, blocks, .. } | Block::Sub { label, blocks, .. } => {
+                Block::Numbered { label, heading, blocks, .. } => {
+                    out.words += &format!("{label} ");
+                    if let Some(title) = heading {
+                        out.headings += 1;
+                        inlines_shown(&title.content, out);
+                        out.words.push(' ');
+                    }
+                    shown(blocks, out);
+                }
+                Block::Sub { label, blocks, .. } => {
                     out.words += &format!("{label} ");
                     shown(blocks, out);
                 }
@@ -301,7 +310,7 @@ mod tests {
         let row = || proptest::collection::vec(content(), 2);
         let leaf = prop_oneof![
             8 => content().prop_map(paragraph),
-            1 => content().prop_map(|rest| Block::Heading { level: 2, id: None, content: [text("h")].into_iter().chain(rest).collect() }),
+            1 => content().prop_map(|rest| Block::Heading { level: 2, id: None, also: None, content: [text("h")].into_iter().chain(rest).collect() }),
             1 => "[a-z`~\n ]{0,9}[a-z]".prop_map(|text| Block::Code { language: None, text }),
             1 => Just(Block::Rule),
             1 => (row(), proptest::collection::vec(row(), 0..3)).prop_map(|(head, rows)| Block::Table {
@@ -334,9 +343,19 @@ mod tests {
                     title: String::new(),
                     blocks
                 }),
-                ("[1-9]\\.[1-9]|\\(a\\)|1\\)|[a-c]\\)", blocks()).prop_map(|(label, blocks)| {
-                    Block::Numbered { number: label.clone(), label, id: String::new(), blocks }
-                }),
+                (
+                    "[1-9]\\.[1-9]|\\(a\\)|1\\)|[a-c]\\)|Section [1-9]\\.[1-9]",
+                    proptest::option::of(content()),
+                    blocks()
+                )
+                    .prop_map(|(label, title, blocks)| Block::Numbered {
+                        number: label.clone(),
+                        word: None,
+                        label,
+                        id: String::new(),
+                        heading: title.map(|content| Title { level: 3, also: None, content }),
+                        blocks,
+                    }),
             ]
         })
     }
@@ -372,11 +391,13 @@ mod tests {
         let task = |done| Some(Task { done, label: String::new() });
         let list = |ordered, items| Block::List { ordered, tight: true, class: None, items };
         let body = [
-            Block::Heading { level: 2, id: None, content: vec![text("1. First")] },
+            Block::Heading { level: 2, id: None, also: None, content: vec![text("1. First")] },
             Block::Numbered {
                 number: "1.1".into(),
+                word: None,
                 label: "1.1".into(),
                 id: "p1.1".into(),
+                heading: None,
                 blocks: vec![
                     paragraph(vec![
                         text("See "),

@@ -82,7 +82,7 @@ impl Reader<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = element.name.as_bytes()[1] - b'0';
                 let content = self.inlines(element);
-                out.push(Block::Heading { level, id: None, content });
+                out.push(Block::Heading { level, id: None, also: None, content });
             }
             "ul" | "ol" | "menu" => self.list(element, out),
             "dl" => self.terms(element, out),
@@ -279,6 +279,10 @@ impl Reader<'_> {
             Node::Element(element) => element,
         };
         match element.name.as_str() {
+            // A number that stands in a heading: its link leads to where it stands.
+            _ if element.is("num") => {
+                out.push(text(&element.words().replace('\u{a0}', " ")));
+            }
             "strong" | "b" | "ins" => out.push(Inline::Strong { content: self.inlines(element) }),
             "em" | "i" | "cite" | "dfn" => {
                 out.push(Inline::Emphasis { content: self.inlines(element) })
@@ -374,7 +378,15 @@ fn flatten(block: Block, out: &mut Vec<Inline>) {
         Block::Paragraph { content } | Block::Hand { content } | Block::Heading { content, .. } => {
             out.extend(content);
         }
-        Block::Sub { label, blocks, .. } | Block::Numbered { label, blocks, .. } => {
+        Block::Numbered { label, heading, blocks, .. } => {
+            out.push(text(&format!("{label} ")));
+            if let Some(title) = heading {
+                out.extend(title.content);
+                out.push(Inline::Break);
+            }
+            each(blocks, out);
+        }
+        Block::Sub { label, blocks, .. } => {
             out.push(text(&format!("{label} ")));
             each(blocks, out);
         }

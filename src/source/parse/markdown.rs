@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::*;
 use crate::source::parse::shallow::Shallow;
-use crate::source::parse::{directive, html, slug::Slugs};
+use crate::source::parse::{directive, html, number, slug::Slugs};
 use crate::value;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
@@ -97,9 +97,7 @@ pub fn citation(written: &str) -> Option<Citation> {
         None => (None, written),
     };
     let (number, labels) = rest.split_at(rest.find('(').unwrap_or(rest.len()));
-    let parts: Vec<_> = number.split('.').collect();
-    let digits = |p: &&str| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit());
-    if !(2..=4).contains(&parts.len()) || !parts.iter().all(digits) {
+    if number::number_len(number) != Some(number.len()) {
         return None;
     }
     let mut path = Vec::new();
@@ -174,7 +172,13 @@ impl<'s> Builder<'s, '_> {
                         continue;
                     }
                     let anchor = self.slugs.anchor(id.as_deref(), &plain(&content));
-                    BlockKind::Heading { level: level as u8, anchor, content, section: None }
+                    BlockKind::Heading {
+                        level: level as u8,
+                        anchor,
+                        content,
+                        section: None,
+                        also: None,
+                    }
                 }
                 Event::Start(Tag::BlockQuote(kind)) => {
                     let inner = self.blocks(events, Some(TagEnd::BlockQuote(kind)));
@@ -758,6 +762,7 @@ mod tests {
             (long.policy.as_deref(), long.version.as_deref()),
             (Some("complaints"), Some("4.0"))
         );
+        assert_eq!(citation("1A.1").expect("a citation").anchor(), "p1A.1");
         for text in ["1968", "1", "see", "3.", "3.7x", "3.7(", "12345.1", "1 2.3"] {
             assert_eq!(citation(text), None, "{text}");
         }

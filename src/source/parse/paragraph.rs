@@ -4,9 +4,11 @@
 //! numbered paragraph or heading. Real texts write that in many ways (`3.7 We`, `**3.7** We`,
 //! `- 3.7 We` in tight and loose lists, with its list beside it or within it): all come out the same.
 
+use super::number::{self, Lead, Section, Style};
+use super::sub_paragraph::sub_paragraphs;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The document with its numbered paragraphs, sub-paragraphs and sections made out.
 pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
@@ -16,6 +18,7 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         blocks: Vec::new(),
         section: None,
         level: None,
+        levels: BTreeMap::new(),
         current: None,
         taken: BTreeSet::new(),
     };
@@ -23,42 +26,43 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         pass.block(block, hand);
     }
     pass.close();
+    let mut taken = pass.taken;
     let mut blocks = pass.blocks;
-    give_way(&mut blocks);
+    give_way(&mut blocks, &mut taken);
     Document { blocks, notes: document.notes }
 }
 
-/// A heading whose own `{#p1.1}` is the anchor of a paragraph or section gives way to it.
-fn give_way(blocks: &mut [Block]) {
-    let mut numbered = BTreeSet::new();
-    visit_blocks(blocks, &mut |v| {
-        if let Visit::Block(block) = v {
-            match &block.value {
-                BlockKind::Numbered { anchor, .. }
-                | BlockKind::Sub { anchor, .. }
-                | BlockKind::Heading { anchor, section: Some(_), .. } => {
-                    numbered.insert(anchor.clone());
-                }
-                _ => {}
-            }
-        }
-    });
+/// A heading whose own fragment, such as `{#p1.1}`, is the anchor of a paragraph or section gives way to it.
+fn give_way(blocks: &mut [Block], taken: &mut BTreeSet<String>) {
+    let mut renamed = Vec::new();
     for block in blocks {
-        if let BlockKind::Heading { anchor, section: None, .. } = &mut block.value
-            && numbered.contains(anchor)
-        {
-            *anchor = unique(&mut numbered, anchor);
+        match &mut block.value {
+            BlockKind::Heading { anchor, section: None, .. } => {
+                if !taken.insert(anchor.clone()) {
+                    renamed.push(anchor);
+                }
+            }
+            BlockKind::Heading { also, .. }
+            | BlockKind::Numbered { heading: Some(Title { also, .. }), .. } => {
+                *also = also.take().filter(|a| taken.insert(a.clone()));
+            }
+            _ => {}
         }
+    }
+    for anchor in renamed {
+        *anchor = unique(taken, anchor);
     }
 }
 
 struct Pass<'o> {
     out: &'o mut Vec<Diagnostic>,
     blocks: Vec<Block>,
-    /// The number of the section that the text stands in.
-    section: Option<String>,
+    /// The section that the text stands in.
+    section: Option<Section>,
     /// The heading level of the last numbered section.
     level: Option<u8>,
+    /// The heading level of the last section that is numbered in the same way: `## A.` may hold `### 1.`
+    levels: BTreeMap<Style, u8>,
     /// The paragraph that is still open.
     current: Option<Open>,
     /// The anchors that are given already.
@@ -67,6 +71,8 @@ struct Pass<'o> {
 
 struct Open {
     number: Spanned<String>,
+    word: Option<String>,
+    heading: Option<Title>,
     span: Span,
     blocks: Vec<Block>,
 }
@@ -77,65 +83,104 @@ impl Pass<'_> {
         match block.value {
             BlockKind::Heading { level, anchor, content, .. } => {
                 self.close();
-                let section = section_number(&plain(&content));
-                let kind = match &section {
-                    Some(number) => {
-                        self.section_heading(number, level, span);
-                        let anchor = self.unique(&format!("s{number}"));
-                        BlockKind::Heading { level, anchor, content, section: section.clone() }
-                    }
-                    None => {
-                        if self.level.is_some_and(|l| level <= l) {
-                            self.section = None;
-                        }
-                        BlockKind::Heading { level, anchor, content, section: None }
-                    }
-                };
-                if section.is_some() {
-                    self.section = section;
-                    self.level = Some(level);
-                }
-                self.blocks.push(Spanned::new(kind, span));
+                self.heading(level, anchor, content, span);
             }
             _ if hand => {
                 self.close();
-                self.hand_heading(block.value, span);
+                self.hand_heading(Spanned::new(block.value, span));
             }
             BlockKind::Paragraph(content) => match self.number_of(&content) {
-                Some((number, rest)) => self.open(number, rest, span),
+                Some(lead) => self.open(lead, None, span),
                 None => self.push(Spanned::new(BlockKind::Paragraph(content), span)),
             },
-            BlockKind::List { start: None, tight, items } => self.list(tight, items, span),
+            BlockKind::List { items, tight, .. } if holds_numbers(&items) => {
+                self.list(tight, items);
+            }
             other => self.push(Spanned::new(other, span)),
         }
     }
 
-    /// A list whose items may be numbered paragraphs; those that are not are a list within the paragraph before them.
-    fn list(&mut self, tight: bool, items: Vec<Item>, span: Span) {
-        let mut plain_items: Vec<Item> = Vec::new();
-        for mut item in items {
-            let number = match item.blocks.first().map(|b| &b.value) {
-                Some(BlockKind::Paragraph(content)) => self.number_of(content),
-                _ => None,
-            };
-            let Some((number, rest)) = number else {
-                plain_items.push(item);
-                continue;
-            };
-            self.items(tight, std::mem::take(&mut plain_items), span);
-            let first = item.blocks.remove(0);
-            self.open(number, rest, first.span);
-            for block in item.blocks {
-                self.push(block);
-            }
+    /// A heading: of a section, of a paragraph (`### 0.1 Overview`), or of neither.
+    fn heading(&mut self, level: u8, anchor: String, content: Vec<Inline>, span: Span) {
+        if let Some(section) = number::section(&plain(&content), self.section.as_ref()) {
+            self.section_heading(&section, level, span);
+            let also = Some(anchor);
+            let anchor = unique(&mut self.taken, &format!("s{}", section.name));
+            let name = Some(section.name.clone());
+            self.blocks.push(Spanned::new(
+                BlockKind::Heading { level, anchor, content, section: name, also },
+                span,
+            ));
+            self.level = Some(level);
+            self.levels.insert(section.style, level);
+            self.section = Some(section);
+            return;
         }
-        self.items(tight, plain_items, span);
+        let lead = number::of_heading(&content);
+        let own = lead.as_ref().is_some_and(|lead| {
+            self.section.as_ref().and_then(|s| s.first.as_deref()) == Some(lead.first())
+        });
+        if !own && self.level.is_some_and(|l| level <= l) {
+            self.section = None;
+        }
+        if let Some(lead) = lead.filter(|lead| self.belongs(lead)) {
+            let title = Title { level, also: Some(anchor), content: lead.rest };
+            self.open(Lead { rest: Vec::new(), ..lead }, Some(title), span);
+        } else {
+            let kind = BlockKind::Heading { level, anchor, content, section: None, also: None };
+            self.blocks.push(Spanned::new(kind, span));
+        }
     }
 
-    fn items(&mut self, tight: bool, items: Vec<Item>, span: Span) {
+    /// A list with numbered paragraphs among its items; those that are not are a list within the paragraph before them.
+    fn list(&mut self, tight: bool, items: Vec<Item>) {
+        let mut others: Vec<Item> = Vec::new();
+        for mut item in items {
+            let lead = match item.blocks.first().map(|b| &b.value) {
+                Some(BlockKind::Paragraph(content)) if is_plain(&item) => self.number_of(content),
+                _ => None,
+            };
+            let rest = match lead {
+                Some(lead) => {
+                    self.items(tight, std::mem::take(&mut others));
+                    let first = item.blocks.remove(0);
+                    self.open(lead, None, first.span);
+                    item.blocks
+                }
+                // Paragraphs may stand in a list below an item that is none.
+                None => {
+                    let at = item.blocks.iter().position(is_list_of_numbers);
+                    let rest = item.blocks.split_off(at.unwrap_or(item.blocks.len()));
+                    let hand = is_hand_item(&item, rest.first());
+                    if hand {
+                        self.items(tight, std::mem::take(&mut others));
+                        self.close();
+                        self.hand_heading(item_as_list(item));
+                    } else {
+                        others.push(item);
+                    }
+                    if !rest.is_empty() {
+                        self.items(tight, std::mem::take(&mut others));
+                    }
+                    rest
+                }
+            };
+            for block in rest {
+                self.block(block, false);
+            }
+        }
+        self.items(tight, others);
+    }
+
+    /// The items between numbered paragraphs. That those stand apart makes no loose list of these.
+    fn items(&mut self, tight: bool, items: Vec<Item>) {
+        let is_paragraph = |b: &&Block| matches!(b.value, BlockKind::Paragraph(_));
+        let tight =
+            tight || items.iter().all(|i| i.blocks.iter().filter(is_paragraph).count() <= 1);
         if let (Some(first), Some(last)) = (items.first(), items.last()) {
-            let span = Span { start: first.span.start, end: last.span.end, ..span };
-            self.push(Spanned::new(BlockKind::List { start: None, tight, items }, span));
+            let span = Span { end: last.span.end, ..first.span };
+            let start = first.value;
+            self.push(Spanned::new(BlockKind::List { start, tight, items }, span));
         }
     }
 
@@ -149,103 +194,105 @@ impl Pass<'_> {
         }
     }
 
-    fn open(&mut self, number: Spanned<String>, rest: Vec<Inline>, span: Span) {
+    fn open(&mut self, lead: Lead, heading: Option<Title>, span: Span) {
         self.close();
-        let blocks = if rest.is_empty() {
+        let blocks = if lead.rest.is_empty() {
             Vec::new()
         } else {
-            vec![Spanned::new(BlockKind::Paragraph(rest), span)]
+            vec![Spanned::new(BlockKind::Paragraph(lead.rest), span)]
         };
-        self.current = Some(Open { number, span, blocks });
+        self.current = Some(Open { number: lead.number, word: lead.word, heading, span, blocks });
     }
 
     fn close(&mut self) {
-        if let Some(Open { number, span, blocks }) = self.current.take() {
-            let anchor = self.unique(&paragraph_anchor(&number.value, &[]));
+        if let Some(Open { number, word, heading, span, blocks }) = self.current.take() {
+            let anchor = unique(&mut self.taken, &paragraph_anchor(&number.value, &[]));
             // The number as in the paragraph's own anchor.
-            let blocks = sub_paragraphs(anchor.trim_start_matches('p'), blocks);
-            self.blocks.push(Spanned::new(BlockKind::Numbered { number, anchor, blocks }, span));
+            let blocks = sub_paragraphs(anchor.trim_start_matches('p'), blocks, &mut self.taken);
+            let kind = BlockKind::Numbered { number, word, heading, anchor, blocks };
+            self.blocks.push(Spanned::new(kind, span));
         }
     }
 
-    /// `base`, or `base-2`, `base-3`, … where it is taken.
-    fn unique(&mut self, base: &str) -> String {
-        unique(&mut self.taken, base)
+    /// The number that a block begins with, where it is a paragraph of the section that it stands in.
+    fn number_of(&mut self, content: &[Inline]) -> Option<Lead> {
+        let lead = number::of_block(content)?;
+        let own = self.section.as_ref().and_then(|s| s.first.as_deref()) == Some(lead.first());
+        // `2.5M` is a figure; in section 3 `3.7A` is a paragraph that was put in later.
+        (own || !lead.inserted()).then_some(lead).filter(|lead| self.belongs(lead))
     }
 
-    /// The number that `content` begins with and what follows it; a number of another section is text, and reported.
-    fn number_of(&mut self, content: &[Inline]) -> Option<(Spanned<String>, Vec<Inline>)> {
-        let (number, rest) = leading_number(content)?;
-        if let Some(section) = &self.section
-            && section.bytes().all(|b| b.is_ascii_digit())
-            && number.value.split('.').next() != Some(section.as_str())
-        {
-            self.out.push(Diagnostic::new(
-                Code::StrayNumber,
-                number.span,
-                format!("`{}` is not a paragraph of section {section}: it is shown as text", number.value),
-                format!("Where it is meant as a paragraph, give it a number that begins with {section}; where it is a figure, begin the sentence with a word"),
-            ));
-            return None;
+    /// Whether a number is one of this section's; that of another section is text, and reported.
+    fn belongs(&mut self, lead: &Lead) -> bool {
+        let Some(Section { name, first: Some(first), .. }) = &self.section else { return true };
+        if lead.first() == first {
+            return true;
         }
-        Some((number, rest))
+        self.out.push(Diagnostic::new(
+            Code::StrayNumber,
+            lead.number.span,
+            format!("`{}` is not a paragraph of section {name}: it is shown as text", lead.number.value),
+            format!("Where it is meant as a paragraph, give it a number that begins with {first}; where it is a figure, begin the sentence with a word"),
+        ));
+        false
     }
 
-    fn section_heading(&mut self, number: &str, level: u8, span: Span) {
-        if self.taken.contains(&format!("s{number}")) {
+    fn section_heading(&mut self, section: &Section, level: u8, span: Span) {
+        let name = &section.name;
+        if self.taken.contains(&format!("s{name}")) {
             self.out.push(Diagnostic::new(
                 Code::SectionRepeats,
                 span,
-                format!("There is a section {number} already"),
+                format!("There is a section {name} already"),
                 "Give one of the two another number, where they are not parts that each begin again",
             ));
         }
-        if let Some(before) = self.level
-            && before != level
+        if let Some(before) = self.levels.get(&section.style)
+            && *before != level
         {
             self.out.push(Diagnostic::new(
                 Code::SectionLevel,
                 span,
-                format!("Section {number} is a heading of level {level}, and the section before it of level {before}"),
-                format!("Begin the line with {} where the two are on one level", "#".repeat(before.into())),
+                format!("Section {name} is a heading of level {level}, and the section before it of level {before}"),
+                format!("Begin the line with {} where the two are on one level", "#".repeat((*before).into())),
             ));
         }
     }
 
     /// A line of text in a heading's place, shown as it is.
-    fn hand_heading(&mut self, kind: BlockKind, span: Span) {
-        let (content, written) = match kind {
+    fn hand_heading(&mut self, block: Block) {
+        let span = block.span;
+        let content = match block.value {
             BlockKind::List { items, .. } => {
                 let Some(item) = items.into_iter().next() else { return };
                 let number = item.value.unwrap_or(1);
-                let mut content =
-                    vec![Spanned::new(InlineKind::Text(format!("{number}. ")), item.span)];
+                let text = InlineKind::Text(format!("{number}. "));
+                let mut content = vec![Spanned::new(text, item.span)];
                 for block in item.blocks {
                     if let BlockKind::Paragraph(inlines) = block.value {
                         content.extend(inlines);
                     }
                 }
-                let written = plain(&content);
-                (content, written)
+                content
             }
-            BlockKind::Paragraph(content) => {
-                let written = plain(&content);
-                (content, written)
-            }
+            BlockKind::Paragraph(content) => content,
             other => return self.push(Spanned::new(other, span)),
         };
         self.section = None;
+        let written = plain(&content);
+        let marks = "#".repeat(self.level.unwrap_or(2).into());
         self.out.push(Diagnostic::new(
             Code::HeadingByHand,
             span,
             format!("`{written}` reads like a heading, and is ordinary text"),
-            format!("Write it as a heading: ## {written}"),
+            format!("Write it as a heading: {marks} {written}"),
         ));
         self.blocks.push(Spanned::new(BlockKind::HandHeading(content), span));
     }
 }
 
-fn unique(taken: &mut BTreeSet<String>, base: &str) -> String {
+/// `base`, or `base-2`, `base-3`, … where it is taken.
+pub(super) fn unique(taken: &mut BTreeSet<String>, base: &str) -> String {
     let mut anchor = base.to_owned();
     let mut n = 1;
     while !taken.insert(anchor.clone()) {
@@ -255,337 +302,78 @@ fn unique(taken: &mut BTreeSet<String>, base: &str) -> String {
     anchor
 }
 
+/// Whether a numbered paragraph stands among `items`, or in a list within them.
+fn holds_numbers(items: &[Item]) -> bool {
+    items.iter().any(|item| {
+        let begins = |b: &Block| matches!(&b.value, BlockKind::Paragraph(c) if number::of_block(c).is_some());
+        is_plain(item) && item.blocks.first().is_some_and(begins)
+            || item.blocks.iter().any(is_list_of_numbers)
+    })
+}
+
+/// An item with neither a number nor a box of its own.
+fn is_plain(item: &Item) -> bool {
+    item.value.is_none() && item.task.is_none()
+}
+
+fn is_list_of_numbers(block: &Block) -> bool {
+    matches!(&block.value, BlockKind::List { items, .. } if holds_numbers(items))
+}
+
 /// Which blocks are headings written by hand: `1. Everyday conversations` or `5.0 Putting things right`
 /// as a plain block before 1.1 or 5.1.
 fn by_hand(blocks: &[Block]) -> Vec<bool> {
-    let mut hand = vec![false; blocks.len()];
-    for (i, pair) in blocks.windows(2).enumerate() {
-        let next = match &pair[1].value {
-            BlockKind::Paragraph(content) => leading_number(content),
-            BlockKind::List { items, .. } => {
-                items.first().and_then(|i| i.blocks.first()).and_then(|b| match &b.value {
-                    BlockKind::Paragraph(content) => leading_number(content),
-                    _ => None,
-                })
-            }
-            _ => None,
-        };
-        let Some((next, _)) = next else { continue };
-        let mut parts = next.value.split('.');
-        let (Some(first), Some("1")) = (parts.next(), parts.next()) else { continue };
-        hand[i] = match &pair[0].value {
-            BlockKind::List { start: Some(start), items, .. } => {
-                items.len() == 1
-                    && start.to_string() == first
-                    && matches!(items[0].blocks.as_slice(), [Spanned { value: BlockKind::Paragraph(c), .. }] if reads_like_heading(&plain(c)))
-            }
-            BlockKind::Paragraph(content) => {
-                let text = plain(content);
-                section_number(&text).as_deref() == Some(first) && reads_like_heading(&text)
-            }
-            _ => false,
-        };
+    let next = blocks.iter().skip(1).map(Some).chain([None]);
+    blocks.iter().zip(next).map(|(block, next)| is_hand_heading(block, next)).collect()
+}
+
+fn is_hand_heading(block: &Block, next: Option<&Block>) -> bool {
+    match &block.value {
+        BlockKind::List { start: Some(_), items, .. } => {
+            let [item] = items.as_slice() else { return false };
+            is_hand_item(item, next)
+        }
+        BlockKind::Paragraph(content) => {
+            let text = plain(content);
+            let first = number::section(&text, None).and_then(|s| s.first);
+            reads_like_heading(&text) && first.is_some_and(|first| begins_section(&first, next))
+        }
+        _ => false,
     }
-    hand
+}
+
+fn is_hand_item(item: &Item, next: Option<&Block>) -> bool {
+    match (item.value, item.blocks.as_slice()) {
+        (Some(value), [Spanned { value: BlockKind::Paragraph(content), .. }]) => {
+            reads_like_heading(&plain(content)) && begins_section(&value.to_string(), next)
+        }
+        _ => false,
+    }
+}
+
+fn item_as_list(item: Item) -> Block {
+    let span = item.span;
+    Spanned::new(BlockKind::List { start: item.value, tight: true, items: vec![item] }, span)
+}
+
+/// Whether `next` is the first paragraph of the section whose numbers begin with `first`.
+fn begins_section(first: &str, next: Option<&Block>) -> bool {
+    let lead = match next.map(|b| &b.value) {
+        Some(BlockKind::Paragraph(content)) => number::of_block(content),
+        Some(BlockKind::Heading { content, .. }) => number::of_heading(content),
+        Some(BlockKind::List { items, .. }) => {
+            match items.first().and_then(|i| i.blocks.first()).map(|b| &b.value) {
+                Some(BlockKind::Paragraph(content)) => number::of_block(content),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    lead.is_some_and(|lead| lead.number.value.split('.').take(2).eq([first, "1"]))
 }
 
 fn reads_like_heading(text: &str) -> bool {
     text.chars().count() <= 120 && !text.trim_end().ends_with(['.', ';', ':', ','])
-}
-
-/// The number that a heading of a section begins with: `3`, `3.` and `3.0` are one.
-pub fn section_number(text: &str) -> Option<String> {
-    let text = text.trim_start();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 || digits > 4 {
-        return None;
-    }
-    let rest = &text[digits..];
-    let rest = rest.strip_prefix(".0").unwrap_or(rest);
-    let rest = rest.strip_prefix(['.', ')', ':']).unwrap_or(rest);
-    let ends = rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}']);
-    // `2023 review` names a year, not a section.
-    (ends && (digits < 4)).then(|| text[..digits].to_owned())
-}
-
-/// A paragraph's number at the start of `content`, perhaps bold, and what follows it.
-fn leading_number(content: &[Inline]) -> Option<(Spanned<String>, Vec<Inline>)> {
-    let first = content.first()?;
-    match &first.value {
-        InlineKind::Text(text) => {
-            let (number, rest) = number_prefix(text, false)?;
-            let span = Span { end: first.span.start + number.len() as u32, ..first.span };
-            let mut after = Vec::new();
-            if !rest.is_empty() {
-                after.push(Spanned::new(InlineKind::Text(rest.to_owned()), first.span));
-            }
-            after.extend_from_slice(&content[1..]);
-            Some((Spanned::new(number.to_owned(), span), trim_start(after)))
-        }
-        InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => {
-            let [Spanned { value: InlineKind::Text(text), span }, more @ ..] = inner.as_slice()
-            else {
-                return None;
-            };
-            let (number, rest) = number_prefix(text, true)?;
-            let number = Spanned::new(
-                number.to_owned(),
-                Span { end: span.start + number.len() as u32, ..*span },
-            );
-            let mut after = Vec::new();
-            if !rest.trim().is_empty() || !more.is_empty() {
-                let mut kept = vec![Spanned::new(InlineKind::Text(rest.to_owned()), *span)];
-                kept.extend_from_slice(more);
-                let kept = trim_start(kept);
-                after.push(Spanned::new(
-                    match &first.value {
-                        InlineKind::Strong(_) => InlineKind::Strong(kept),
-                        _ => InlineKind::Emphasis(kept),
-                    },
-                    first.span,
-                ));
-            } else if !content.get(1).is_none_or(|next| match &next.value {
-                InlineKind::Text(t) => t.starts_with([' ', '\t', '\u{a0}']) || t.is_empty(),
-                InlineKind::SoftBreak | InlineKind::HardBreak => true,
-                _ => false,
-            }) {
-                return None;
-            }
-            after.extend_from_slice(&content[1..]);
-            Some((number, trim_start(after)))
-        }
-        _ => None,
-    }
-}
-
-/// `3.7`, perhaps with `.` or `)` after it, and then white space; `whole`: the text may end there.
-fn number_prefix(text: &str, whole: bool) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let number = text[..end].trim_end_matches('.');
-    let parts: Vec<_> = number.split('.').collect();
-    if !(2..=4).contains(&parts.len()) || parts.iter().any(|p| p.is_empty() || p.len() > 4) {
-        return None;
-    }
-    let rest = &text[number.len()..];
-    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
-    let ends = rest.starts_with([' ', '\t', '\u{a0}']) || (rest.is_empty() && whole);
-    ends.then_some((number, rest))
-}
-
-fn trim_start(mut content: Vec<Inline>) -> Vec<Inline> {
-    while let Some(first) = content.first_mut() {
-        match &mut first.value {
-            InlineKind::Text(text) => {
-                let trimmed = text.trim_start().to_owned();
-                if trimmed.is_empty() {
-                    content.remove(0);
-                    continue;
-                }
-                *text = trimmed;
-            }
-            InlineKind::SoftBreak | InlineKind::HardBreak => {
-                content.remove(0);
-                continue;
-            }
-            _ => {}
-        }
-        break;
-    }
-    content
-}
-
-/// Finds `a) …`, `(a) …`, `(i) …`, `(1) …` at the start of a block, line or item.
-fn sub_paragraphs(paragraph: &str, blocks: Vec<Block>) -> Vec<Block> {
-    let mut found = Subs { paragraph: paragraph.to_owned(), ..Subs::default() };
-    for block in blocks {
-        let span = block.span;
-        match block.value {
-            BlockKind::Paragraph(content) => {
-                for line in lines(content) {
-                    found.line(line, span);
-                }
-            }
-            BlockKind::List { start: None, items, .. } if all_labelled(&items) => found.list(items),
-            other @ (BlockKind::List { .. } | BlockKind::Table { .. } | BlockKind::Quote(_)) => {
-                found.below(Spanned::new(other, span));
-            }
-            other => {
-                found.close(0);
-                found.done.push(Spanned::new(other, span));
-            }
-        }
-    }
-    found.close(0);
-    found.done
-}
-
-fn all_labelled(items: &[Item]) -> bool {
-    items.iter().all(|i| item_label(i).is_some())
-}
-
-fn item_label(item: &Item) -> Option<String> {
-    match &item.blocks.first()?.value {
-        BlockKind::Paragraph(content) => label_of(content).map(|(label, _)| label),
-        _ => None,
-    }
-}
-
-/// A paragraph's lines, where lines of it begin with a label; else the whole.
-fn lines(content: Vec<Inline>) -> Vec<Vec<Inline>> {
-    let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
-    let mut rest = content.into_iter().peekable();
-    while let Some(inline) = rest.next() {
-        let breaks = matches!(inline.value, InlineKind::SoftBreak | InlineKind::HardBreak);
-        if breaks && rest.peek().is_some_and(|next| label_of(std::slice::from_ref(next)).is_some())
-        {
-            lines.push(Vec::new());
-        } else if let Some(line) = lines.last_mut() {
-            line.push(inline);
-        }
-    }
-    lines
-}
-
-/// The label that a line begins with, as written, and what follows it.
-fn label_of(content: &[Inline]) -> Option<(String, Vec<Inline>)> {
-    let first = content.first()?;
-    let InlineKind::Text(text) = &first.value else { return None };
-    let open = text.strip_prefix('(').unwrap_or(text);
-    let (inner, rest) = open.split_once(')')?;
-    let letters = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase());
-    let roman =
-        !inner.is_empty() && inner.len() <= 5 && inner.bytes().all(|b| b"ivxl".contains(&b));
-    let digits = text.starts_with('(')
-        && (1..=2).contains(&inner.len())
-        && inner.bytes().all(|b| b.is_ascii_digit());
-    let ends = rest.starts_with([' ', '\t', '\u{a0}']) || (rest.is_empty() && content.len() > 1);
-    if !(letters || roman || digits) || !ends {
-        return None;
-    }
-    let label = text[..text.len() - rest.len()].to_owned();
-    let mut after = vec![Spanned::new(InlineKind::Text(rest.to_owned()), first.span)];
-    after.extend_from_slice(&content[1..]);
-    Some((label, trim_start(after)))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Letter,
-    Roman,
-    Digit,
-}
-
-struct OpenSub {
-    label: String,
-    anchor: String,
-    span: Span,
-    blocks: Vec<Block>,
-}
-
-#[derive(Default)]
-struct Subs {
-    /// The number of the paragraph, as in its anchor.
-    paragraph: String,
-    taken: BTreeSet<String>,
-    done: Vec<Block>,
-    open: Vec<OpenSub>,
-    /// The last label at each depth, also of those that are closed.
-    last: Vec<(Style, String)>,
-}
-
-impl Subs {
-    /// A list of which every item has a label, and lists of that kind within it.
-    fn list(&mut self, items: Vec<Item>) {
-        for item in items {
-            let mut blocks = item.blocks.into_iter();
-            if let Some(Spanned { value: BlockKind::Paragraph(content), .. }) = blocks.next() {
-                for line in lines(content) {
-                    self.line(line, item.span);
-                }
-            }
-            for block in blocks {
-                match block.value {
-                    BlockKind::List { start: None, items, .. } if all_labelled(&items) => {
-                        self.list(items)
-                    }
-                    other => self.below(Spanned::new(other, block.span)),
-                }
-            }
-        }
-    }
-
-    fn line(&mut self, content: Vec<Inline>, span: Span) {
-        match label_of(&content) {
-            Some((label, rest)) => self.begin(label, rest, span),
-            None => {
-                self.close(0);
-                self.done.push(Spanned::new(BlockKind::Paragraph(content), span));
-            }
-        }
-    }
-
-    fn begin(&mut self, written: String, rest: Vec<Inline>, span: Span) {
-        let label = written.trim_matches(['(', ')']).to_owned();
-        let (style, depth) = self.style_and_depth(&label);
-        self.close(depth);
-        self.last.truncate(depth);
-        self.last.push((style, label.clone()));
-        let path: Vec<_> = self.last.iter().map(|(_, l)| l.clone()).collect();
-        let anchor = unique(&mut self.taken, &paragraph_anchor(&self.paragraph, &path));
-        let blocks = if rest.is_empty() {
-            Vec::new()
-        } else {
-            vec![Spanned::new(BlockKind::Paragraph(rest), span)]
-        };
-        self.open.push(OpenSub { label: written, anchor, span, blocks });
-    }
-
-    /// `i)` is a letter where `h)` stands before it at the same depth, else a Roman number.
-    fn style_and_depth(&self, label: &str) -> (Style, usize) {
-        let one = label.len() == 1;
-        if label.bytes().all(|b| b.is_ascii_digit()) {
-            return (Style::Digit, self.depth_of(Style::Digit));
-        }
-        let follows = |(style, last): &(Style, String)| {
-            *style == Style::Letter
-                && one
-                && last.len() == 1
-                && last.as_bytes()[0] + 1 == label.as_bytes()[0]
-        };
-        if let Some(depth) = self.last.iter().rposition(follows) {
-            return (Style::Letter, depth);
-        }
-        if label.bytes().all(|b| b"ivxl".contains(&b)) {
-            return (Style::Roman, self.depth_of(Style::Roman));
-        }
-        (Style::Letter, self.depth_of(Style::Letter))
-    }
-
-    fn depth_of(&self, style: Style) -> usize {
-        self.last
-            .iter()
-            .position(|(s, _)| *s == style)
-            .unwrap_or(self.open.len().min(self.last.len()))
-    }
-
-    fn below(&mut self, block: Block) {
-        match self.open.last_mut() {
-            Some(open) => {
-                open.span.end = open.span.end.max(block.span.end);
-                open.blocks.push(block);
-            }
-            None => self.done.push(block),
-        }
-    }
-
-    /// Closes the sub-paragraphs that are deeper than `depth`.
-    fn close(&mut self, depth: usize) {
-        while self.open.len() > depth {
-            let Some(OpenSub { label, anchor, span, blocks }) = self.open.pop() else { return };
-            let block = Spanned::new(BlockKind::Sub { label, anchor, blocks }, span);
-            self.below(block);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -609,8 +397,12 @@ mod tests {
                 BlockKind::Heading { anchor, .. } => lines.push(format!("{indent}# {anchor}")),
                 BlockKind::Paragraph(c) => lines.push(format!("{indent}{}", plain(c))),
                 BlockKind::HandHeading(c) => lines.push(format!("{indent}hand: {}", plain(c))),
-                BlockKind::Numbered { anchor, blocks, .. } => {
-                    lines.push(format!("{indent}{anchor}"));
+                BlockKind::Numbered { word, heading, anchor, blocks, .. } => {
+                    let word = word.as_ref().map_or_else(String::new, |w| format!("{w} "));
+                    let title = heading
+                        .as_ref()
+                        .map_or_else(String::new, |h| format!(" # {}", plain(&h.content)));
+                    lines.push(format!("{indent}{word}{anchor}{title}"));
                     outline(blocks, depth + 1, lines);
                 }
                 BlockKind::Sub { label, anchor, blocks } => {
@@ -640,6 +432,16 @@ mod tests {
             "3.7\tWe can look.",
             "- 3.7 We can look.",
             "- **3.7** We can look.",
+            "* 3.7 We can look.",
+            "**3.7.** We can look.",
+            "**3.7)** We can look.",
+            "**3.7**. We can look.",
+            "***3.7*** We can look.",
+            "<b>3.7</b> We can look.",
+            "3.7&nbsp;We can look.",
+            "3.7\nWe can look.",
+            "- 3.7\u{a0}We can look.",
+            "-   3.7.\tWe can look.",
         ] {
             let (lines, codes) = shape(text);
             assert_eq!(lines, expected, "{text}");
@@ -690,6 +492,162 @@ mod tests {
         let (lines, codes) = shape("## 4. Figures\n\n2.5 million children");
         assert_eq!(lines, ["# s4", "2.5 million children"]);
         assert_eq!(codes, ["stray-number"]);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_text() {
+        for text in [
+            "3.7We can",
+            "3.7: We can",
+            "12345.1 We can",
+            "1.2.3.4.5 We can",
+            "3 We can",
+            "Section 3.7 applies to all.",
+            "Paragraph 3.7 applies to all.",
+            "**Section 3** applies.",
+            "2.5M children",
+            "3.7% of them",
+            "*£3.7 million* a year",
+        ] {
+            assert_eq!(shape(text), (vec![text.replace('*', "")], vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_stand_before_the_number() {
+        let expected = ["Section p2.1", "  Delaware. The address."];
+        assert_eq!(shape("**Section 2.1. Delaware.** The address.").0, expected);
+        assert_eq!(shape("- **Section 2.1. Delaware.** The address.").0, expected);
+        assert_eq!(shape("**Section 2.1** Delaware. The address.").0, expected);
+        for word in ["Article", "RULE", "Clause", "Paragraph"] {
+            assert_eq!(
+                shape(&format!("**{word} 2.1.** x")).0,
+                [format!("{word} p2.1"), "  x".into()]
+            );
+        }
+        assert_eq!(
+            shape("### Section 2.1 Delaware\n\nThe").0,
+            ["Section p2.1 # Delaware", "  The"]
+        );
+    }
+
+    #[test]
+    fn a_heading_may_have_a_paragraph_s_number() {
+        let (lines, codes) = shape(
+            "### 0.1 Overview\n\nText:\n\n- one\n\na) two\n\n### 1A.1 **Children**\n\nMore.\n\n1A.2 Plain.\n\n### Other\n\nAfter.",
+        );
+        assert_eq!(
+            lines,
+            [
+                "p0.1 # Overview",
+                "  Text:",
+                "  -",
+                "    one",
+                "  a) p0.1a",
+                "    two",
+                "p1A.1 # Children",
+                "  More.",
+                "p1A.2",
+                "  Plain.",
+                "# other",
+                "After."
+            ]
+        );
+        assert!(codes.is_empty());
+        // Of its section, at whatever level; of another, where it stands beside the section.
+        let text = "## 1. A\n\n## 1.1 B\n\n## 2.1 C\n\n## 3. D\n\n### 4.1 E\n\ntext";
+        let (lines, codes) = shape(text);
+        assert_eq!(lines, ["# s1", "p1.1 # B", "p2.1 # C", "# s3", "# 41-e", "text"]);
+        assert_eq!(codes, ["stray-number"]);
+    }
+
+    #[test]
+    fn sections_are_numbered_in_letters_roman_numbers_and_after_a_word() {
+        let text = "## A. Definitions\n\n### 1. One\n\n1.1 a\n\n## B. Money\n\n### 1. One\n\n1.2 b\n\nARTICLE IV\n---\n\n4.1 c\n\n3.1 stray\n\n## Rule 3\n\n3.1 d";
+        let (lines, codes) = shape(text);
+        assert_eq!(
+            lines,
+            [
+                "# sA",
+                "# s1",
+                "p1.1",
+                "  a",
+                "# sB",
+                "# s1-2",
+                "p1.2",
+                "  b",
+                "# sIV",
+                "p4.1",
+                "  c",
+                "  3.1 stray",
+                "# s3",
+                "p3.1",
+                "  d"
+            ]
+        );
+        assert_eq!(codes, ["section-repeats", "stray-number", "section-level"]);
+    }
+
+    #[test]
+    fn lists_of_paragraphs_may_be_indented_in_any_way() {
+        let expected = ["p1.1", "  Such as:", "  -", "    A", "p1.2", "  If", "p1.3", "  So"];
+        for text in [
+            "- 1.1 Such as:\n- A\n- 1.2 If\n- 1.3 So",
+            "- 1.1 Such as:\n  - A\n  - 1.2 If\n- 1.3 So",
+            "- 1.1 Such as:\n    - A\n        - 1.2 If\n\n- 1.3 So",
+            "- 1.1 Such as:\n\n  - A\n\n- 1.2 If\n\n  1.3 So",
+        ] {
+            assert_eq!(shape(text).0, expected, "{text}");
+        }
+        let loose = |text: &str| {
+            let document = number(markdown::parse(text, 0, 0, &mut Vec::new()), &mut Vec::new());
+            let mut found = Vec::new();
+            document.visit(&mut |v| {
+                if let Visit::Block(Spanned { value: BlockKind::List { tight, .. }, .. }) = v {
+                    found.push(*tight);
+                }
+            });
+            found
+        };
+        assert_eq!(loose("- 1.1 x:\n- a\n- b\n- 1.2 y"), [true]);
+        assert_eq!(loose("- 1.1 x:\n\n- a\n\n- b\n\n- 1.2 y"), [true]);
+        assert_eq!(loose("- 1.1 x:\n- a\n\n  more\n- 1.2 y"), [false]);
+    }
+
+    #[test]
+    fn sections_may_stand_in_a_list() {
+        let (lines, codes) =
+            shape("1. Talking\n   - 1.1 We\n   - 1.2 You\n2. Writing\n   - 2.1 They");
+        assert_eq!(
+            lines,
+            [
+                "hand: 1. Talking",
+                "p1.1",
+                "  We",
+                "p1.2",
+                "  You",
+                "hand: 2. Writing",
+                "p2.1",
+                "  They"
+            ]
+        );
+        assert_eq!(codes, ["heading-by-hand", "heading-by-hand"]);
+    }
+
+    #[test]
+    fn each_anchor_is_given_once() {
+        let (lines, _) = shape(
+            "## 1. A {#p1.1}\n\n1.1 a\n\n(1) x\n\n(2) y\n\n1.1 b\n\n(1) z\n\n## Other {#s1}\n\n### 1.2 C {#p1.2}",
+        );
+        let mut anchors: Vec<_> = lines
+            .iter()
+            .flat_map(|l| l.split_whitespace())
+            .filter(|w| w.contains("p1.1") || *w == "s1")
+            .collect();
+        let count = anchors.len();
+        anchors.sort_unstable();
+        anchors.dedup();
+        assert_eq!(anchors.len(), count, "{lines:?}");
     }
 
     #[test]
@@ -748,29 +706,143 @@ mod tests {
             shape("4.7 x\n- (h) one\n- (i) two").0,
             ["p4.7", "  x", "  (h) p4.7h", "    one", "  (i) p4.7i", "    two"]
         );
+        // At another depth `i` is a Roman number, by its indent or by its brackets.
+        let nested = ["p4.7", "  x", "  (h) p4.7h", "    one", "    (i) p4.7h-i", "      two"];
+        assert_eq!(shape("4.7 x\n- (h) one\n    - (i) two").0, nested);
+        assert_eq!(
+            shape("4.7 x\n\nh) one\n\n(i) two\n\n(ii) three\n\ni) four").0,
+            [
+                "p4.7",
+                "  x",
+                "  h) p4.7h",
+                "    one",
+                "    (i) p4.7h-i",
+                "      two",
+                "    (ii) p4.7h-ii",
+                "      three",
+                "  i) p4.7i",
+                "    four"
+            ]
+        );
+    }
+
+    #[test]
+    fn sub_paragraphs_stand_in_a_block_a_line_or_an_item() {
+        let expected = ["p4.7", "  (a) p4.7a", "    one", "  (b) p4.7b", "    two"];
+        for text in [
+            "4.7 (a) one\n(b) two",
+            "4.7 (a) one\n\n(b) two",
+            "4.7\u{a0}(a) one  \n(b) two",
+            "**4.7** **(a)** one\n\n*(b)* two",
+            "- 4.7 (a) one\n- (b) two",
+        ] {
+            assert_eq!(shape(text).0, expected, "{text}");
+        }
+        assert_eq!(
+            shape("4.7 x:\n- (a) one\n- and more\n- (b) two\n\n  again").0,
+            [
+                "p4.7",
+                "  x:",
+                "  (a) p4.7a",
+                "    one",
+                "    -",
+                "      and more",
+                "  (b) p4.7b",
+                "    two",
+                "    again"
+            ]
+        );
+        // After a text of the paragraph itself the labels go on.
+        assert_eq!(
+            shape("4.7 x:\n\na) one\n\n(i) small\n\nText.\n\n(ii) more\n\n(iii) last\n\nb) two").0,
+            [
+                "p4.7",
+                "  x:",
+                "  a) p4.7a",
+                "    one",
+                "    (i) p4.7a-i",
+                "      small",
+                "  Text.",
+                "  (ii) p4.7a-ii",
+                "    more",
+                "  (iii) p4.7a-iii",
+                "    last",
+                "  b) p4.7b",
+                "    two"
+            ]
+        );
+        for text in ["(see 2) x", "(ill) health", "a)x", "1) x", "(123) x", "(A) x"] {
+            let (lines, _) = shape(&format!("4.7 w\n\n{text}"));
+            assert!(!lines.iter().any(|l| l.contains("p4.7a") || l.contains("p4.7-")), "{lines:?}");
+        }
+    }
+
+    /// All words of a document in order, those of numbers and labels as they are printed; and the numbers of items.
+    fn words(document: &Document) -> (Vec<String>, Vec<String>) {
+        let mut all = Vec::new();
+        let mut items_of_lists = Vec::new();
+        document.visit(&mut |v| match v {
+            Visit::Block(Spanned { value: BlockKind::Numbered { number, word, .. }, .. }) => {
+                all.extend(word.clone());
+                all.push(number.value.clone());
+            }
+            Visit::Block(Spanned { value: BlockKind::Sub { label, .. }, .. }) => {
+                all.push(label.clone())
+            }
+            Visit::Block(Spanned { value: BlockKind::List { items, .. }, .. }) => {
+                items_of_lists.extend(items.iter().filter_map(|i| i.value).map(|n| n.to_string()));
+            }
+            Visit::Inline(Spanned { value: InlineKind::Text(t), .. }) => {
+                all.extend(t.split_whitespace().map(str::to_owned));
+            }
+            _ => {}
+        });
+        // A full stop or bracket after a number is not printed.
+        let all = all.iter().map(|w| w.replace(|c: char| !c.is_alphanumeric(), ""));
+        let (in_order, mut numbers): (Vec<_>, Vec<_>) =
+            all.filter(|w| !w.is_empty()).partition(|w| w.bytes().any(|b| b.is_ascii_alphabetic()));
+        numbers.append(&mut items_of_lists);
+        numbers.sort();
+        (in_order, numbers)
     }
 
     proptest::proptest! {
-        /// Whatever is written, its words stay, in order.
+        /// Whatever is written, in whatever shape, its words stay.
         #[test]
-        fn nothing_is_lost(parts in proptest::collection::vec("(- |## |a\\) |\\(i\\) |)((1|2)\\.[1-9]\\.? |)[a-z]{1,6}( [a-z]{1,6}){0,3}", 1..12)) {
-            let text = parts.join("\n\n");
+        fn nothing_is_lost(parts in proptest::collection::vec(
+            "(    |  |)(- |\\* |1\\. |2\\. |## |### |> |)(\\*\\*|)(Section |ARTICLE |Rule |)((1|2)\\.[0-9](\\.1)?[.)]? |1A\\.1 |[A-C]\\. |IV |[1-3]\\.?0? |)(a\\) |\\(i\\) |\\(h\\) |i\\) |\\(1\\) |)[a-z]{1,6}(\\*\\*|)( [a-z]{1,6}){0,3}(\\.|)(\n\\(b\\) [a-z]{2,4}|)",
+            1..12,
+        ), tight: bool) {
+            let text = parts.join(if tight { "\n" } else { "\n\n" });
             let mut out = Vec::new();
             let document = markdown::parse(&text, 0, 0, &mut out);
-            let words = |d: &Document| {
-                let mut all = Vec::new();
-                d.visit(&mut |v| match v {
-                    Visit::Block(Spanned { value: BlockKind::Numbered { number, .. }, .. }) => all.push(number.value.clone()),
-                    Visit::Block(Spanned { value: BlockKind::Sub { label, .. }, .. }) => all.push(label.clone()),
-                    Visit::Inline(Spanned { value: InlineKind::Text(t), .. }) => {
-                        all.extend(t.split_whitespace().map(|w| w.trim_end_matches('.').to_owned()));
-                    }
-                    _ => {}
-                });
-                all
-            };
             let before = words(&document);
             proptest::prop_assert_eq!(before, words(&number(document, &mut out)));
+        }
+
+        /// No anchor is given twice.
+        #[test]
+        fn anchors_are_unique(parts in proptest::collection::vec(
+            "(- |## |)((1|2)\\.[1-3] |[1-2]\\. |A\\. |)(a\\) |\\([1-3]\\) |)x( \\{#(s1|p1\\.1|p1\\.1-2|x)\\}|)",
+            1..14,
+        )) {
+            let mut out = Vec::new();
+            let document = number(markdown::parse(&parts.join("\n\n"), 0, 0, &mut out), &mut out);
+            let mut seen = BTreeSet::new();
+            let mut twice = Vec::new();
+            document.visit(&mut |v| if let Visit::Block(block) = v {
+                let mut take = |a: &String| if !seen.insert(a.clone()) { twice.push(a.clone()) };
+                match &block.value {
+                    BlockKind::Heading { anchor, also, .. } => { take(anchor); also.iter().for_each(take); }
+                    BlockKind::Numbered { anchor, heading, .. } => {
+                        take(anchor);
+                        heading.iter().filter_map(|h| h.also.as_ref()).for_each(take);
+                    }
+                    BlockKind::Sub { anchor, .. } => take(anchor),
+                    _ => {}
+                }
+            });
+            proptest::prop_assert_eq!(twice, Vec::<String>::new());
         }
     }
 }
