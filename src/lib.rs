@@ -99,7 +99,8 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     out.extend(to_come);
     let words = Arc::new(AllWords::load(dir, &config, &mut files, &mut out));
     out.extend(check::check_words(&book, words.of(&config.language)));
-    let themes = Themes::load(dir, &words, &mut files, &mut out);
+    let chosen = &book.config.output.site.theme;
+    let themes = Themes::load(dir, chosen, &words, &mut files, &mut out);
     let lock = lock_file::load(dir, &mut files, &mut out);
     let mut allows = Allows::of(&book, &files);
     let mut diagnostics = allows.settle(out);

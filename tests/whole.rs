@@ -103,3 +103,34 @@ fn a_character_that_no_font_has_is_told_at_its_line() {
     assert_eq!(codes, ["print content/factsheets/odd.md:5"]);
     assert_eq!(book.run(&["build"]).status, 1);
 }
+
+#[test]
+fn the_theme_of_a_book_is_used_where_it_differs() {
+    let book =
+        Book::with("//- content/a.md\n# A\n\nWords.\n//- content/leaflets/b.md\n# B\n\nWords.\n");
+    let with = |theme: &str| {
+        let site = format!("{}[output.site]\ntheme = \"{theme}\"\n", crate::support::BOOK_TOML);
+        book.write("book.toml", site);
+    };
+    let style = |page: &str| {
+        let text = book.site(page);
+        let at = text.find("assets/").expect("a stylesheet");
+        book.site(&text[at..at + text[at..].find(".css").expect("its end") + 4])
+    };
+    book.build();
+    let plain = style("a/index.html");
+    with("ours");
+    assert_eq!(book.codes(), ["wrong-value book.toml:9"]);
+    with("guidence");
+    assert!(book.run(&["check"]).out.contains("Did you mean `guidance`?"));
+    // One file is enough: the rest is the program's.
+    with("ours");
+    book.write("themes/ours/styles/99-ours.css", ".ours{color:#123456}");
+    book.build();
+    assert!(style("a/index.html").contains(".ours{color:#123456}"));
+    assert!(style("a/index.html").starts_with(&plain[..200]));
+    assert!(!style("leaflets/b/index.html").contains(".ours"));
+    with("young-people");
+    book.build();
+    assert_eq!(style("a/index.html"), style("leaflets/b/index.html"));
+}

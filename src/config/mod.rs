@@ -380,9 +380,12 @@ mod tests {
         ));
         assert!(codes.is_empty(), "{codes:?}");
         let config = config.expect("a configuration");
-        let site =
-            Site { theme: "young-people".into(), search: false, exit: None, feedback: false };
-        assert_eq!(config.output.site, site);
+        let site = config.output.site;
+        assert_eq!(
+            (site.theme.as_str(), site.search, site.feedback),
+            ("young-people", false, false)
+        );
+        assert_eq!(site.exit, None);
         assert_eq!(
             (config.output.factsheet.large_print, config.output.leaflet.fold),
             (false, Fold::Z)

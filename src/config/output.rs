@@ -1,7 +1,7 @@
 //! The `[output.…]` tables of `book.toml`: what each kind of result is like.
 
 use super::{not_a_number, table};
-use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
 use crate::value::{Fields, Value};
 
 /// What each kind of result is like, with defaults filled in.
@@ -25,7 +25,7 @@ pub struct Output {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// The theme of the pages for adults: the name of a folder of `themes/`.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// Whether there is a search page.
     pub search: bool,
     /// Where "exit this page" goes; `None` where the book wants no such button.
@@ -40,7 +40,7 @@ pub const NEUTRAL: &str = "https://www.bbc.co.uk/weather";
 impl Default for Site {
     fn default() -> Site {
         Site {
-            theme: "guidance".to_owned(),
+            theme: Spanned::new("guidance".to_owned(), Span::default()),
             search: true,
             exit: Some(NEUTRAL.to_owned()),
             feedback: true,
@@ -203,10 +203,10 @@ fn site(fields: &mut Fields<'_>, out: &mut Vec<Diagnostic>) -> Site {
 }
 
 /// The name of a folder of `themes/`: no path, so that it leads nowhere else.
-fn theme(name: Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
+fn theme(name: Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !name.value.is_empty() && name.value.chars().all(plain) {
-        return Some(name.value);
+        return Some(name);
     }
     out.push(Diagnostic::new(
         Code::WrongValue,

@@ -1,11 +1,11 @@
 //! Themes: templates, styles and print templates; the program's own are embedded, a book's are laid over them file by file.
 
-use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, did_you_mean};
 use crate::model::Address;
 use crate::plan::{GUIDANCE, Scripts, Styles, Theme, YOUNG_PEOPLE};
 use crate::words::AllWords;
 use rust_embed::RustEmbed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera};
@@ -16,9 +16,16 @@ use walkdir::WalkDir;
 #[folder = "themes/"]
 struct Embedded;
 
-/// Every theme with those that it stands on, the lowest first.
-const THEMES: [(Theme, &[Theme]); 2] =
-    [(GUIDANCE, &[GUIDANCE]), (YOUNG_PEOPLE, &[GUIDANCE, YOUNG_PEOPLE])];
+/// Every theme with the folders that it is laid over, the lowest first. `[output.site] theme` is one more folder
+/// over the theme for adults.
+fn layers(theme: &str) -> BTreeMap<Theme, Vec<String>> {
+    let mut adults = vec![GUIDANCE.to_owned()];
+    if theme != GUIDANCE {
+        adults.push(theme.to_owned());
+    }
+    let young = vec![GUIDANCE.to_owned(), YOUNG_PEOPLE.to_owned()];
+    [(GUIDANCE, adults), (YOUNG_PEOPLE, young)].into()
+}
 
 /// The themes of a book, ready to render.
 pub struct Themes {
@@ -29,15 +36,19 @@ pub struct Themes {
     print: BTreeMap<Theme, BTreeMap<String, Vec<u8>>>,
     /// The book's own files, for what is wrong with them: their number and text, by path below `themes/`.
     own: BTreeMap<String, (u32, String)>,
+    /// Of each theme the folders that it is laid over, the lowest first.
+    layers: BTreeMap<Theme, Vec<String>>,
 }
 
 /// A file of a theme.
 type ThemeFiles = BTreeMap<String, Vec<u8>>;
 
 impl Themes {
-    /// The themes for the book at `dir`. A template that cannot be read is reported at its line.
+    /// The themes for the book at `dir`, whose pages for adults are in the theme `chosen`. A template that cannot be
+    /// read is reported at its line, a theme that is not there where it is chosen.
     pub fn load(
         dir: &Path,
+        chosen: &Spanned<String>,
         words: &Arc<AllWords>,
         files: &mut Files,
         out: &mut Vec<Diagnostic>,
@@ -61,7 +72,9 @@ impl Themes {
             own.insert(name.clone(), (files.add(format!("themes/{name}"), text.clone()), text));
             all.insert(name, bytes);
         }
-        let scripts = layered(&all, &[GUIDANCE], "scripts/")
+        known(&all, chosen, out);
+        let layers = layers(chosen);
+        let scripts = layered(&all, &layers[GUIDANCE], "scripts/")
             .into_iter()
             .filter_map(|(name, bytes)| {
                 let name = name.strip_suffix(".js")?.to_owned();
@@ -77,9 +90,10 @@ impl Themes {
             scripts,
             print: BTreeMap::new(),
             own,
+            layers: layers.clone(),
         };
-        for (theme, layers) in THEMES {
-            let tera = themes.templates(&all, layers, words, out);
+        for (theme, layers) in &layers {
+            let tera = themes.templates(&all, theme, layers, words, out);
             themes.tera.insert(theme, tera);
             let css = stylesheet(&all, layers);
             let hash = blake3::hash(css.as_bytes()).to_hex();
@@ -119,7 +133,7 @@ impl Themes {
         range: std::ops::Range<usize>,
         message: String,
     ) -> Diagnostic {
-        let layers = THEMES.iter().find(|(t, _)| *t == theme).map_or(&[][..], |(_, layers)| layers);
+        let layers = self.layers.get(theme).map_or(&[][..], Vec::as_slice);
         let found =
             layers.iter().rev().find_map(|layer| self.own.get(&format!("{layer}/{folder}{name}")));
         let code = if folder == "print/" { Code::Print } else { Code::Template };
@@ -147,7 +161,8 @@ impl Themes {
     fn templates(
         &self,
         all: &ThemeFiles,
-        layers: &[Theme],
+        theme: Theme,
+        layers: &[String],
         words: &Arc<AllWords>,
         out: &mut Vec<Diagnostic>,
     ) -> Tera {
@@ -176,7 +191,6 @@ impl Themes {
             .iter()
             .map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned()));
         if let Err(error) = tera.add_raw_templates(texts) {
-            let theme = layers.last().copied().unwrap_or(GUIDANCE);
             out.push(self.template_error(theme, &error));
         }
         tera
@@ -205,8 +219,31 @@ impl Themes {
     }
 }
 
+/// Reports a theme of which there is no file.
+fn known(all: &ThemeFiles, chosen: &Spanned<String>, out: &mut Vec<Diagnostic>) {
+    let names: BTreeSet<&str> =
+        all.keys().filter_map(|path| path.split_once('/')).map(|(name, _)| name).collect();
+    if !names.contains(chosen.as_str()) {
+        let listed: Vec<_> = names.iter().copied().collect();
+        out.push(Diagnostic::new(
+            Code::WrongValue,
+            chosen.span,
+            format!("There is no theme `{}`", chosen.value),
+            did_you_mean(
+                chosen,
+                names,
+                format!(
+                    "The themes are {}. For one of your own, put the files that differ into themes/{}/",
+                    listed.join(", "),
+                    chosen.value
+                ),
+            ),
+        ));
+    }
+}
+
 /// The files below `folder` of some themes laid over each other, by their path below it.
-fn layered(all: &ThemeFiles, layers: &[Theme], folder: &str) -> BTreeMap<String, Vec<u8>> {
+fn layered(all: &ThemeFiles, layers: &[String], folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for layer in layers {
         let start = format!("{layer}/{folder}");
@@ -220,7 +257,7 @@ fn layered(all: &ThemeFiles, layers: &[Theme], folder: &str) -> BTreeMap<String,
 }
 
 /// The styles of some themes, one after another in the order of their names, without what only people read.
-fn stylesheet(all: &ThemeFiles, layers: &[Theme]) -> String {
+fn stylesheet(all: &ThemeFiles, layers: &[String]) -> String {
     let mut css = String::new();
     for (name, bytes) in layered(all, layers, "styles/") {
         if name.ends_with(".css") {
