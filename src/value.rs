@@ -237,7 +237,8 @@ pub fn visible(text: &str) -> String {
 pub fn toml(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Value {
     let (table, errors) = toml::de::DeTable::parse_recoverable(text);
     for e in errors {
-        let range = e.span().unwrap_or(0..0);
+        // The one error without a place is about names or brackets too deep, which only a very long line can hold.
+        let range = e.span().unwrap_or_else(|| longest_line(text));
         out.push(Diagnostic::new(
             Code::Syntax,
             Span::new(file, range.start, range.end),
@@ -247,6 +248,13 @@ pub fn toml(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Value {
     }
     let span = Span::new(file, table.span().start, table.span().start);
     Spanned::new(toml_table(table.get_ref(), file), span)
+}
+
+/// Where the longest line begins.
+fn longest_line(text: &str) -> std::ops::Range<usize> {
+    let longest = text.lines().max_by_key(|line| line.len()).unwrap_or("");
+    let at = text.find(longest).unwrap_or(0);
+    at..at
 }
 
 fn toml_table(table: &toml::de::DeTable<'_>, file: u32) -> Kind {

@@ -310,3 +310,84 @@ fn the_markdown_of_a_version_is_clean() {
          1.1 See [paragraph 1.2](./#p1.2), [home](../../) and {x}.\n\n1.2 What we can look at:\n\n- All of it.\n"
     );
 }
+
+#[test]
+fn each_page_says_of_itself_what_it_is() {
+    for book in books() {
+        let mut seen = 0;
+        for (path, bytes) in contents(&book.path().join("public")) {
+            let Some(address) = path.strip_suffix(".html") else { continue };
+            let page = String::from_utf8_lossy(&bytes).into_owned();
+            let (_, data) = page
+                .split_once("<script type=application/ld+json>")
+                .unwrap_or_else(|| panic!("{path}"));
+            let data = data.split("</script>").next().expect("its end");
+            let said: serde_json::Value =
+                serde_json::from_str(data).unwrap_or_else(|e| panic!("{path}: {e}"));
+            assert_eq!(said["@context"], "https://schema.org");
+            assert_eq!(said["@type"], "WebPage");
+            let title = page
+                .split_once("<title>")
+                .and_then(|(_, t)| t.split("</title>").next())
+                .expect("a title");
+            let name = said["name"].as_str().expect("a name");
+            assert!(crate::support::words(title).starts_with(name), "{path}: {name}");
+            assert!(
+                said["publisher"]["name"]
+                    .as_str()
+                    .is_some_and(|n| n.contains("Example") || n.contains("Enghreifftiol"))
+            );
+            let links = elements(&page, "link");
+            if let Some(canonical) = links.iter().find(|l| l["rel"] == "canonical") {
+                assert_eq!(said["url"], canonical["href"].as_str(), "{path}");
+            }
+            if address.starts_with("complaints/4.1/index") {
+                let policy = &said["mainEntity"];
+                assert_eq!(policy["@type"], "DigitalDocument");
+                assert_eq!(policy["version"], "4.1");
+                assert_eq!(policy["url"], "https://example.org/complaints/4.1/");
+                let until = if book.path().join("content/policies/complaints/5.0").exists() {
+                    "2027-03-31"
+                } else {
+                    ".."
+                };
+                assert_eq!(policy["temporalCoverage"], format!("2024-11-25/{until}"));
+                let way = said["breadcrumb"]["itemListElement"].as_array().expect("a way");
+                assert_eq!(way.last().expect("the page")["item"], said["url"]);
+            }
+            seen += 1;
+        }
+        assert!(seen > 10);
+    }
+}
+
+#[test]
+fn llms_txt_leads_to_the_markdown_of_what_holds_today() {
+    for book in books() {
+        let text = book.site("llms.txt");
+        assert!(text.starts_with("# Raising a concern"), "{text}");
+        let mut links = Vec::new();
+        for event in pulldown_cmark::Parser::new(&text) {
+            if let pulldown_cmark::Event::Start(pulldown_cmark::Tag::Link { dest_url, .. }) = event
+            {
+                links.push(dest_url.to_string());
+            }
+        }
+        assert!(links.contains(&"complaints/index.md".to_owned()), "{links:?}");
+        assert!(!links.iter().any(|l| l.starts_with("complaints/4.0/")), "{links:?}");
+        for link in &links {
+            assert!(book.path().join("public").join(link).is_file(), "{link}");
+        }
+        if book.path().join("content/index.cy.md").is_file() {
+            assert!(links.contains(&"cy/index.md".to_owned()), "{links:?}");
+        }
+        // Each page of its own that engines should know is there, but for those of a checker and of other languages.
+        for address in texts(&book.site("sitemap.xml"), "loc") {
+            let place = address.strip_prefix("https://example.org/").expect("an address");
+            let listed = ["/check/", "/history/", "/on/", "/5.0/", "/cy/"]
+                .iter()
+                .all(|other| !address.contains(other));
+            assert!(!listed || links.contains(&format!("{place}index.md")), "{address}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The integration tests, one binary: each module is a file beside this one, and `tidy` sees that none is forgotten.
 
 mod books;
+mod codes;
 mod command;
 mod diagnostics;
 mod exchange;

@@ -115,13 +115,14 @@ pub fn load(
     })?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
-        Err(_) => {
-            let file = files.add(FILE, "");
+        Err(e) => {
+            let good = e.utf8_error().valid_up_to();
+            let file = files.add(FILE, String::from_utf8_lossy(e.as_bytes()));
             out.push(Diagnostic::new(
                 Code::NotUtf8,
-                Span::new(file, 0, 0),
-                "book.toml is not UTF-8 text",
-                "Save the file again as UTF-8",
+                Span::new(file, good, good),
+                "book.toml is not UTF-8 text from here on",
+                "Open it in the program that wrote it, and save it as UTF-8",
             ));
             return Ok(None);
         }

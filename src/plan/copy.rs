@@ -39,6 +39,7 @@ fn is_page(job: &Job) -> bool {
                 | Job::PolicyData(..)
                 | Job::PolicyCopy(..)
                 | Job::PageCopy(_)
+                | Job::Llms
                 | Job::Feed(_)
                 | Job::Sitemap(_)
                 | Job::File(_)

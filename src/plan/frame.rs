@@ -186,6 +186,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             exit: exit(desk, address),
         },
         page: Head {
+            linked: super::linked::of_page(desk, address, &here, &page, canonical.as_ref()),
             title: page.title,
             lang: foreign.then(|| language.clone()),
             dir: foreign.then(|| direction(language)),

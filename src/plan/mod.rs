@@ -12,6 +12,8 @@ mod feed;
 mod folder;
 mod frame;
 mod history;
+mod linked;
+mod llms;
 mod missing;
 mod page;
 mod periods;
@@ -150,6 +152,8 @@ pub enum Job {
     PolicyCopy(String, String),
     /// `index.md` beside the page that this job makes.
     PageCopy(Box<Job>),
+    /// `llms.txt`.
+    Llms,
     /// `/NAME/feed.xml`; `/feed.xml` where no policy is named.
     Feed(Option<String>),
     /// `sitemap.xml`, or a part of it.
@@ -237,6 +241,7 @@ pub const KINDS: &[Kind] = &[
     checker::KIND,
     data::KIND,
     feed::KIND,
+    llms::KIND,
     missing::KIND,
     site_file::KIND,
 ];
@@ -307,6 +312,7 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::PolicyData(name, number) => data::view(desk, name, number),
         Job::PolicyCopy(name, number) => copy::of_version(desk, address, name, number),
         Job::PageCopy(page) => copy::of_page(desk, address, page),
+        Job::Llms => Some(llms::view(desk)),
         Job::Feed(name) => feed::view(desk, address, name.as_deref()),
         Job::Sitemap(sitemap) => Some(View::Sitemap(sitemap.clone())),
         Job::Missing => Some(missing::view(desk)),

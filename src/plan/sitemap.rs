@@ -92,6 +92,7 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         | Job::PolicyData(..)
         | Job::PolicyCopy(..)
         | Job::PageCopy(_)
+        | Job::Llms
         | Job::Feed(_)
         | Job::Sitemap(_)
         | Job::Missing

@@ -154,6 +154,9 @@ pub struct Head {
     pub robots: Option<&'static str>,
     pub referrer: Option<&'static str>,
     pub alternates: Vec<Alternate>,
+    /// What it says of itself to machines (JSON-LD); the renderer gives it to the template as `jsonld`.
+    #[serde(skip)]
+    pub linked: serde_json::Value,
     pub audience: &'static str,
     pub breadcrumb: Vec<Titled>,
     pub previous: Option<Titled>,

@@ -51,6 +51,35 @@ pub fn whole(
         .tera(theme)
         .ok_or_else(|| vec![themes.failure(format!("there is no theme {theme}"))])?;
     let fail = |error: tera::Error| vec![themes.template_error(theme, &error)];
-    let context = tera::Context::from_serialize(&page).map_err(fail)?;
+    let mut context = tera::Context::from_serialize(&page).map_err(fail)?;
+    context.insert("jsonld", &script_data(&page.page.linked));
     tera.render(page.middle.template(), &context).map_err(fail)
+}
+
+/// JSON that may stand in a `script` element as it is: nothing in it can end the element or begin a comment
+/// (HTML, section 4.12.1.3).
+fn script_data(value: &serde_json::Value) -> String {
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)))
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::script_data;
+
+    #[test]
+    fn words_cannot_end_a_script() {
+        let value = serde_json::json!({"name": "</script><!-- & \u{2028} \"x\""});
+        let text = script_data(&value);
+        assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok(), Some(value));
+    }
 }
