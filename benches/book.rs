@@ -11,6 +11,10 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Pages in a section.
 const SECTION: usize = 50;
 /// The day for which everything is built.
