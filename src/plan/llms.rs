@@ -113,7 +113,12 @@ fn section(blocks: &mut Vec<Block>, title: &str, items: Vec<Item>) {
 }
 
 fn heading(level: u8, text: &str) -> Block {
-    Block::Heading { level, id: None, content: vec![Inline::Text { text: text.to_owned() }] }
+    Block::Heading {
+        level,
+        id: None,
+        also: None,
+        content: vec![Inline::Text { text: text.to_owned() }],
+    }
 }
 
 fn paragraph(text: &str) -> Block {
