@@ -79,6 +79,8 @@ footnotes = Notes
 footnote-back = Back to the place of note { $n }
 # Name of a wide table, for a screen reader; $n counts the tables of a text
 table-label = Table { $n }
+# Opens a part of the text that is folded away and has no name of its own
+details-summary = Details
 # A ticked box in a list of tasks, for a screen reader
 task-done = done
 # An empty box in a list of tasks, for a screen reader

@@ -463,6 +463,46 @@ fn what_is_lost_is_told() {
 }
 
 #[test]
+fn pictures_and_recordings() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n![](d.svg)\n\n![d.svg](d.svg)\n\n![A dog](d.svg \"A dog.\")\n\n![A dog](heavy.png)\n\n\
+         <figure><img src=d.svg alt=\"The dog\"><figcaption>The dog</figcaption></figure>\n\n\
+         ![A cat](https://example.org/c.png) <video src=//example.org/v.mp4>A film</video>\n\n<audio src=gone.mp3></audio>\n\
+         //- content/d.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
+    );
+    book.write("content/heavy.png", vec![0; 200 * 1024 + 1]);
+    assert_eq!(
+        book.codes(),
+        [
+            "no-alt content/a.md:3",
+            "poor-alt content/a.md:5",
+            "alt-is-caption content/a.md:7",
+            "heavy-file content/a.md:9",
+            "alt-is-caption content/a.md:11",
+            "foreign-media content/a.md:13",
+            "foreign-media content/a.md:13",
+            "broken-link content/a.md:15",
+        ]
+    );
+}
+
+#[test]
+fn raw_html() {
+    expect(
+        "//- content/a.md\n# A\n\n<div>\n<redacted>\n\n<a href=\"b.md\">b</a> [c](#x)\n</div>\n\n<p id=x>One</p>\n\n<form>A</form>\n",
+        &["raw-html content/a.md:4", "broken-link content/a.md:6", "raw-html content/a.md:11"],
+    );
+    expect(
+        "//- content/a.md\n<div markdown=\"1\">\n\nA\n\n</div>\n",
+        &["foreign-syntax content/a.md:1"],
+    );
+    expect(
+        &format!("//- content/a.md\n# A\n\n{}x\n", "<details>".repeat(11)),
+        &["deep-nesting content/a.md:3"],
+    );
+}
+
+#[test]
 fn codes_can_be_allowed_and_denied() {
     let toml = format!(
         "{}\n[check]\nallow = [\"empty-link\"]\ndeny = [\"skipped-level\"]\n",

@@ -142,11 +142,8 @@ fn marks(content: &[Inline], before: Option<char>, out: &mut Vec<Diagnostic>) {
             InlineKind::Superscript(inner) if is_number(&plain(inner)) => {
                 report(&plain(inner), inline.span, out);
             }
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Strike(inner)
-            | InlineKind::Link { content: inner, .. } => marks(inner, before.or(Some(' ')), out),
-            _ => {}
+            InlineKind::Superscript(_) | InlineKind::Subscript(_) => {}
+            other => marks(other.content(), before.or(Some(' ')), out),
         }
     }
 }

@@ -73,12 +73,16 @@ fn next_step(book: &Book, page: &Page, href: &Spanned<String>, out: &mut Vec<Dia
 
 fn inline(book: &Book, page: &Page, inline: &Inline, out: &mut Vec<Diagnostic>) {
     match &inline.value {
-        InlineKind::Link { to, .. } => destination(book, page, to, inline.span, out),
-        InlineKind::Image { to, .. } if !to.contains("://") => {
-            destination(book, page, to, inline.span, out)
-        }
         InlineKind::Cite(citation) => self::citation(book, page, citation, inline.span, out),
-        _ => {}
+        kind => {
+            // Of pictures and recordings on other hosts another check tells.
+            let shown = !matches!(kind, InlineKind::Link { .. });
+            for (to, span) in inline.addresses() {
+                if !(shown && link::is_foreign(to)) {
+                    destination(book, page, to, span, out);
+                }
+            }
+        }
     }
 }
 

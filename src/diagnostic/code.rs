@@ -93,8 +93,12 @@ codes! {
     TableCells "table-cells" Warning "A row of a table with more cells than the table has columns.";
     HiddenCharacter "hidden-character" Warning "A character that nobody sees, such as a zero-width space.";
     RawHtml "raw-html" Warning "HTML that is not shown as such.";
+    ForeignSyntax "foreign-syntax" Warning "Marks of another program, which are not Markdown.";
     NoAlt "no-alt" Warning "A picture without a text alternative.";
-    ForeignMedia "foreign-media" Warning "A picture from another host: a link to it stands in its place.";
+    PoorAlt "poor-alt" Warning "A text alternative that is the name of a file.";
+    AltIsCaption "alt-is-caption" Warning "A text alternative that only repeats the picture's caption.";
+    HeavyFile "heavy-file" Warning "A picture of more than 200 KB.";
+    ForeignMedia "foreign-media" Warning "A picture or recording from another host: a link to it stands in its place.";
     PoorLinkText "poor-link-text" Warning "A link whose words do not say where it leads, such as `click here`.";
     // Plain language
     ReadingAge "reading-age" Warning "A page that is too hard for its readers.";

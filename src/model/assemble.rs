@@ -2,9 +2,9 @@
 
 use super::{Address, Book, Page, PageKind, Policy, Scope, Status, Version, outline};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scope;
-use crate::source::document::{Block, BlockKind, InlineKind, Visit, plain};
+use crate::source::document::{Block, BlockKind, Inline, Visit, plain};
 use crate::source::load::{PROCESS, STANDARDS, is_policy};
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
@@ -37,6 +37,7 @@ pub fn assemble(
         contents: BTreeMap::new(),
         places: BTreeMap::new(),
         assets: BTreeMap::new(),
+        pictures: BTreeMap::new(),
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
         glossary: sources.glossary.take(),
@@ -217,24 +218,14 @@ fn page(
         _ => PageKind::Page,
     };
     let Text { file, hash, matter, mut document, parts, .. } = text;
-    let first =
-        document.blocks.iter().position(|b| matches!(b.value, BlockKind::Heading { level: 1, .. }));
-    let heading = first.map(|at| match &document.blocks[at].value {
-        BlockKind::Heading { content, .. } => plain(content).trim().to_owned(),
-        _ => String::new(),
-    });
+    let heading = first_title(&document.blocks).map(|content| plain(content).trim().to_owned());
     let title = match (&matter.title, &heading) {
         (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
         (_, Some(heading)) if !heading.is_empty() => heading.clone(),
         _ => name_of(&place),
     };
-    let mut title_anchor = None;
-    if let (Some(at), Some(heading)) = (first, heading)
-        && heading == title
-        && let BlockKind::Heading { anchor, .. } = document.blocks.remove(at).value
-    {
-        title_anchor = Some(anchor);
-    }
+    let same = heading.is_some_and(|heading| heading == title);
+    let title_anchor = same.then(|| take_title(&mut document.blocks)).flatten();
     below_title(&mut document.blocks, out);
     let mut anchors = outline::anchors(&document);
     anchors.extend(title_anchor.clone());
@@ -330,29 +321,67 @@ fn name_of(path: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
 }
 
+/// The first heading of level 1, also within an element of raw HTML.
+fn first_title(blocks: &[Block]) -> Option<&[Inline]> {
+    blocks.iter().find_map(|b| match &b.value {
+        BlockKind::Heading { level: 1, content, .. } => Some(content.as_slice()),
+        BlockKind::Html { blocks, .. } => first_title(blocks),
+        _ => None,
+    })
+}
+
+/// Takes that heading out, and gives its anchor.
+fn take_title(blocks: &mut Vec<Block>) -> Option<String> {
+    for at in 0..blocks.len() {
+        match &mut blocks[at].value {
+            BlockKind::Heading { level: 1, anchor, .. } => {
+                let anchor = std::mem::take(anchor);
+                blocks.remove(at);
+                return Some(anchor);
+            }
+            BlockKind::Html { blocks: inner, .. } => {
+                let found = take_title(inner);
+                if found.is_some() {
+                    if inner.is_empty() {
+                        blocks.remove(at);
+                    }
+                    return found;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Meets every heading that is not within a list, a quotation or the like.
+fn headings(blocks: &mut [Block], meet: &mut dyn FnMut(&mut u8, bool, Span)) {
+    for block in blocks {
+        let span = block.span;
+        match &mut block.value {
+            BlockKind::Heading { level, section, .. } => meet(level, section.is_some(), span),
+            BlockKind::Numbered { heading: Some(title), .. } => meet(&mut title.level, true, span),
+            BlockKind::Html { blocks, .. } => headings(blocks, meet),
+            _ => {}
+        }
+    }
+}
+
 /// Where a text has headings of level 1 besides its title, all its headings go one level down.
 /// A heading more than one level below the one before it is reported.
 fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
-    let levels = blocks.iter().filter_map(|b| match &b.value {
-        BlockKind::Heading { level, .. } => Some(*level),
-        BlockKind::Numbered { heading, .. } => heading.as_ref().map(|h| h.level),
-        _ => None,
-    });
-    let shift = levels.min() == Some(1);
+    let mut least = u8::MAX;
+    headings(blocks, &mut |level, _, _| least = least.min(*level));
+    let shift = least == 1;
     let mut before = 1;
-    for block in blocks {
-        let (level, numbered) = match &mut block.value {
-            BlockKind::Heading { level, section, .. } => (level, section.is_some()),
-            BlockKind::Numbered { heading: Some(heading), .. } => (&mut heading.level, true),
-            _ => continue,
-        };
+    headings(blocks, &mut |level, numbered, span| {
         if shift {
             *level = (*level + 1).min(6);
         }
         if *level > before + 1 && !numbered {
             out.push(Diagnostic::new(
                 Code::SkippedLevel,
-                block.span,
+                span,
                 format!("A heading of level {level} comes after one of level {before}"),
                 format!(
                     "Begin the line with {}",
@@ -361,7 +390,7 @@ fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
             ));
         }
         before = *level;
-    }
+    });
 }
 
 /// What stands in files beside the text of a version.
@@ -619,12 +648,9 @@ fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
     let mut used = BTreeSet::new();
     for page in book.texts() {
         page.document.visit(&mut |v| {
-            if let Visit::Inline(Spanned {
-                value: InlineKind::Link { to, .. } | InlineKind::Image { to, .. },
-                span,
-            }) = v
-            {
-                let path = page.path_at(*span);
+            let Visit::Inline(inline) = v else { return };
+            for (to, span) in inline.addresses() {
+                let path = page.path_at(span);
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let bare = to.split(['#', '?']).next().unwrap_or("");
                 let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
@@ -667,6 +693,9 @@ fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
         places.awkward(path, at);
         if places.take(&address, path, at) {
             book.paths.insert(path.clone(), address.clone());
+            if let Some(picture) = other.picture {
+                book.pictures.insert(address.clone(), picture);
+            }
             book.assets.insert(address, other.path.clone());
         }
     }

@@ -91,7 +91,9 @@ impl Parts {
                 BlockKind::List { items, .. } => {
                     items.iter().for_each(|item| self.subs(source, name, &item.blocks));
                 }
-                BlockKind::Quote(blocks) => self.subs(source, name, blocks),
+                BlockKind::Quote(blocks) | BlockKind::Html { blocks, .. } => {
+                    self.subs(source, name, blocks);
+                }
                 _ => {}
             }
         }
@@ -177,6 +179,7 @@ impl Reader<'_> {
         match &block.value {
             BlockKind::Heading { content, .. }
             | BlockKind::Paragraph(content)
+            | BlockKind::Plain(content)
             | BlockKind::HandHeading(content) => {
                 self.line("");
                 self.inlines(content);
@@ -198,7 +201,9 @@ impl Reader<'_> {
                     self.blocks(&item.blocks);
                 }
             }
-            BlockKind::Quote(blocks) | BlockKind::Alert(_, blocks) => self.blocks(blocks),
+            BlockKind::Quote(blocks)
+            | BlockKind::Html { blocks, .. }
+            | BlockKind::Alert(_, blocks) => self.blocks(blocks),
             BlockKind::Code { text, .. } => self.line(text),
             BlockKind::Table { head, rows, .. } => {
                 for cell in head.iter().chain(rows.iter().flatten()) {
@@ -222,12 +227,7 @@ impl Reader<'_> {
         for inline in inlines {
             match &inline.value {
                 InlineKind::Text(text) | InlineKind::Code(text) => self.push(text),
-                InlineKind::Emphasis(content)
-                | InlineKind::Strong(content)
-                | InlineKind::Strike(content)
-                | InlineKind::Superscript(content)
-                | InlineKind::Subscript(content) => self.inlines(content),
-                InlineKind::Link { to, content } => {
+                InlineKind::Link { to, content, .. } => {
                     // An address that is its own text is where a link leads, and no words.
                     let shown = plain(content);
                     if to
@@ -254,6 +254,7 @@ impl Reader<'_> {
                 }
                 InlineKind::NoteRef(label) => self.note(label),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.push(" "),
+                marked => self.inlines(marked.content()),
             }
         }
     }

@@ -71,8 +71,9 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
             _ => Destination::Odd,
         });
     }
-    if to.starts_with("//") {
-        return Ok(Destination::Odd);
+    // `//host/path` is an address of another host.
+    if to.starts_with("//") && to.len() > 2 {
+        return Ok(Destination::Elsewhere(format!("https:{to}")));
     }
     let (place, fragment) = match to.split_once('#') {
         Some((place, fragment)) => (place, Some(decode(fragment)).filter(|f| !f.is_empty())),
@@ -114,6 +115,11 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
             }
         },
     }
+}
+
+/// Whether `to` is on another host.
+pub fn is_foreign(to: &str) -> bool {
+    to.contains("://") || to.starts_with("//")
 }
 
 fn is_scheme(text: &str) -> bool {

@@ -50,6 +50,8 @@ pub struct Book {
     pub places: BTreeMap<Address, usize>,
     /// Files that are published as they are: the address, and where the file is.
     pub assets: BTreeMap<Address, PathBuf>,
+    /// Of the pictures among them, what their files say of them.
+    pub pictures: BTreeMap<Address, Picture>,
     /// What a text may link: each address, with the fragments that it has.
     pub targets: BTreeMap<Address, BTreeSet<String>>,
     /// Where each Markdown file is published, by its path below the content folder.
@@ -61,6 +63,8 @@ pub struct Book {
     /// The start of `book.toml`.
     pub span: Span,
 }
+
+pub use crate::source::Picture;
 
 /// The file of a site that says what a build wrote.
 pub const MARK: &str = ".plainbook";

@@ -1,30 +1,37 @@
 //! What leads into a text: its fragments, and the numbers of its paragraphs.
 
 use crate::diagnostic::Spanned;
-use crate::source::document::{Block, BlockKind, Document, Inline, Title, Visit};
+use crate::source::document::{
+    Block, BlockKind, Document, Inline, InlineKind, Media, Title, Visit,
+};
 use crate::source::parse::markdown::citation;
 use std::collections::BTreeSet;
 
-/// The fragments of `document`, without `#`: headings, sections, paragraphs, sub-paragraphs.
+/// The fragments of `document`, without `#`: headings, sections, paragraphs, sub-paragraphs, ids of raw HTML.
 pub fn anchors(document: &Document) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
-    document.visit(&mut |v| {
-        if let Visit::Block(block) = v {
-            match &block.value {
-                BlockKind::Heading { anchor, also, .. } => {
-                    anchors.insert(anchor.clone());
-                    anchors.extend(also.clone());
-                }
-                BlockKind::Numbered { anchor, heading, .. } => {
-                    anchors.insert(anchor.clone());
-                    anchors.extend(heading.as_ref().and_then(|h| h.also.clone()));
-                }
-                BlockKind::Sub { anchor, .. } => {
-                    anchors.insert(anchor.clone());
-                }
-                _ => {}
+    document.visit(&mut |v| match v {
+        Visit::Block(block) => match &block.value {
+            BlockKind::Heading { anchor, also, .. } => {
+                anchors.insert(anchor.clone());
+                anchors.extend(also.clone());
             }
-        }
+            BlockKind::Numbered { anchor, heading, .. } => {
+                anchors.insert(anchor.clone());
+                anchors.extend(heading.as_ref().and_then(|h| h.also.clone()));
+            }
+            BlockKind::Sub { anchor, .. } => {
+                anchors.insert(anchor.clone());
+            }
+            BlockKind::Html { attributes, .. } => anchors.extend(attributes.get("id").cloned()),
+            _ => {}
+        },
+        Visit::Inline(inline) => match &inline.value {
+            InlineKind::Html { attributes, .. } | InlineKind::Media(Media { attributes, .. }) => {
+                anchors.extend(attributes.get("id").cloned());
+            }
+            _ => {}
+        },
     });
     anchors
 }

@@ -77,7 +77,10 @@ pub(super) fn of_version(
     // Old text must not be taken for what is in force.
     if let Some(link) = policy::elsewhere(desk, address, policy, version) {
         let to = Target { href: Some(link.href), to: None, page: None };
-        state.extend([says(" ".to_owned()), Inline::Link { to, content: vec![says(link.text)] }]);
+        state.extend([
+            says(" ".to_owned()),
+            Inline::Link { to, title: None, content: vec![says(link.text)] },
+        ]);
     }
     let title =
         Block::Heading { level: 1, id: None, also: None, content: vec![says(page.title.clone())] };

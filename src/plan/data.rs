@@ -158,6 +158,10 @@ impl Reader {
                         footnotes: refs(blocks),
                     });
                 }
+                // What these hold are parts of the text like others: headings, too.
+                Block::Html {
+                    element: "div" | "section" | "aside" | "details", blocks, ..
+                } => self.blocks(blocks),
                 other => {
                     let one = std::slice::from_ref(other);
                     let text = words(one);
@@ -198,7 +202,9 @@ fn subs(blocks: &[Block]) -> Vec<SubParagraph> {
                 sub_paragraphs: subs(blocks),
             }),
             Block::List { items, .. } => found.extend(items.iter().flat_map(|i| subs(&i.blocks))),
-            Block::Quote { blocks } | Block::Note { blocks, .. } => found.extend(subs(blocks)),
+            Block::Quote { blocks } | Block::Note { blocks, .. } | Block::Html { blocks, .. } => {
+                found.extend(subs(blocks));
+            }
             _ => {}
         }
     }
@@ -218,13 +224,20 @@ pub(super) fn words(blocks: &[Block]) -> String {
 fn block_words(block: &Block, lines: &mut Vec<String>) {
     let line = |content: &[_]| plain(content).split_whitespace().collect::<Vec<_>>().join(" ");
     match block {
-        Block::Heading { content, .. } | Block::Paragraph { content } | Block::Hand { content } => {
-            lines.push(line(content))
+        Block::Heading { content, .. }
+        | Block::Paragraph { content }
+        | Block::Plain { content }
+        | Block::Hand { content } => lines.push(line(content)),
+        // The cells of a row stand on one line, as in a table of Markdown.
+        Block::Html { element: "tr", blocks, .. } => {
+            let cells = blocks.iter().map(|cell| words(std::slice::from_ref(cell)));
+            lines.push(cells.map(|cell| cell.replace('\n', " ")).collect::<Vec<_>>().join(" | "));
         }
         Block::Numbered { label, heading: Some(title), blocks, .. } => {
             lines.push(format!("{label} {}", line(&title.content)));
             lines.push(words(blocks));
         }
+        Block::Html { blocks, .. } => lines.push(words(blocks)),
         Block::Numbered { label, blocks, .. } | Block::Sub { label, blocks, .. } => {
             lines.push(format!("{label} {}", words(blocks)));
         }

@@ -127,7 +127,8 @@ fn paragraph(text: &str) -> Block {
 
 fn link(title: String, to: &Address, description: Option<String>) -> Item {
     let to = Target { href: Some(address().relative(to, None)), to: None, page: None };
-    let mut content = vec![Inline::Link { to, content: vec![Inline::Text { text: title }] }];
+    let mut content =
+        vec![Inline::Link { to, title: None, content: vec![Inline::Text { text: title }] }];
     content.extend(description.map(|d| Inline::Text { text: format!(": {d}") }));
     Item { value: None, task: None, blocks: vec![Block::Paragraph { content }] }
 }

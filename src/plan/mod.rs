@@ -16,6 +16,7 @@ mod linked;
 mod llms;
 mod missing;
 mod page;
+mod paper;
 mod periods;
 mod policy;
 mod print;

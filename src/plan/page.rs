@@ -36,8 +36,8 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         "index.md" => {
             entries(desk, &home, address).into_iter().skip(frame::MOST_SECTIONS).collect()
         }
-        path if path.ends_with("/index.md") => entries(desk, &home, address),
-        _ => Vec::new(),
+        // `x.md` beside a folder `x/` heads it, as `x/index.md` would.
+        _ => entries(desk, &home, address),
     };
     middle.past = redirect::past(desk, address, None);
     if page.kind == PageKind::Leaflet {
@@ -110,6 +110,10 @@ fn parts(blocks: &[Block], out: &mut Vec<Part>) {
             Block::Heading { level, id: Some(id), content, .. } => (level, id, plain(content)),
             Block::Numbered { label, id, heading: Some(title), .. } => {
                 (&title.level, id, format!("{label} {}", plain(&title.content)))
+            }
+            Block::Html { blocks, .. } => {
+                parts(blocks, out);
+                continue;
             }
             _ => continue,
         };

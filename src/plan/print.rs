@@ -1,6 +1,7 @@
 //! Paper: the PDF of each version, factsheet and leaflet.
 
 use super::changed::{changed, lines};
+use super::paper::flat;
 use super::text::{Teller, from_elsewhere, without_note_links};
 use super::view::document::{Block, Inline};
 use super::view::pages::Row;
@@ -67,8 +68,10 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     let (config, words) = (&desk.book.config, desk.words);
     let around = frame::around(desk);
     let mut text = Teller::new(desk.book, words, page, page.audience()).text();
+    text.body = flat(text.body);
     // Notes stand on paper as notes of the foot, where a link within the text still leads into the text.
     for note in &mut text.notes {
+        note.blocks = flat(std::mem::take(&mut note.blocks));
         from_elsewhere(&mut note.blocks, &page.address, &config.site_url);
         without_note_links(&mut note.blocks);
     }

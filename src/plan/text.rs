@@ -1,14 +1,16 @@
 //! A text of the book as a page and paper show it: links resolved, citations in words, directives carried out,
 //! footnotes in the order in which the text refers to them.
 
-use super::view::document::{Block, Inline, Item, Note, Target, Task, Term, Text, Title};
+use super::view::document::{
+    Block, Inline, Item, Media, Note, Picture, Target, Task, Term, Text, Title,
+};
 use crate::diagnostic::{Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination};
 use crate::model::scope::whose;
 use crate::model::{Address, Book, Page, PageKind, Version};
 use crate::scope::rules::Rule;
 use crate::source::document::{
-    self as source, AlertKind, Align, BlockKind, Citation, Directive, InlineKind,
+    self as source, AlertKind, Align, Attributes, BlockKind, Citation, Directive, InlineKind,
 };
 use crate::source::parse::front_matter::Audience;
 use crate::source::parse::markdown;
@@ -139,6 +141,10 @@ impl<'b> Teller<'b> {
                 rows: rows.iter().map(|r| r.iter().map(|c| self.inlines(c)).collect()).collect(),
             },
             BlockKind::Rule => Block::Rule,
+            BlockKind::Plain(content) => Block::Plain { content: self.inlines(content) },
+            BlockKind::Html { element, attributes, blocks } => {
+                self.html(element, attributes, blocks)
+            }
             BlockKind::Terms(terms) => Block::Terms {
                 items: terms
                     .iter()
@@ -153,6 +159,39 @@ impl<'b> Teller<'b> {
             }
         };
         vec![shown]
+    }
+
+    fn html(
+        &mut self,
+        element: &'static str,
+        attributes: &Attributes,
+        blocks: &[source::Block],
+    ) -> Block {
+        let mut blocks = self.blocks(blocks);
+        let named = matches!(blocks.first(), Some(Block::Html { element: "summary", .. }));
+        if element == "details" && !named {
+            let word = Inline::Text { text: self.words.word("details-summary") };
+            let summary = Block::Html {
+                element: "summary",
+                attributes: Attributes::new(),
+                blocks: vec![Block::Plain { content: vec![word] }],
+            };
+            blocks.insert(0, summary);
+        }
+        let mut attributes = free(attributes);
+        if element == "table" {
+            // The name of what scrolls around it.
+            let caption = match blocks.first() {
+                Some(Block::Html { element: "caption", blocks, .. }) => match blocks.as_slice() {
+                    [Block::Plain { content }] => plain(content),
+                    _ => String::new(),
+                },
+                _ => String::new(),
+            };
+            let label = if caption.is_empty() { self.table_label() } else { caption };
+            attributes.insert("aria-label", label);
+        }
+        Block::Html { element, attributes, blocks }
     }
 
     /// The level that a heading is shown at: below the title (level 1), and never two below the one around it
@@ -244,11 +283,19 @@ impl<'b> Teller<'b> {
                 InlineKind::Superscript(c) => out.push(Inline::Sup { content: self.inlines(c) }),
                 InlineKind::Subscript(c) => out.push(Inline::Sub { content: self.inlines(c) }),
                 InlineKind::Code(text) => out.push(Inline::Code { text: text.clone() }),
-                InlineKind::Link { to, content } => {
+                InlineKind::Link { to, title, content } => {
                     let content = self.inlines(content);
-                    self.link(to, inline.span, content, &mut out);
+                    self.link(to, title.clone(), inline.span, content, &mut out);
                 }
-                InlineKind::Image { to, alt } => self.image(to, inline.span, alt, &mut out),
+                InlineKind::Image { to, alt, title } => {
+                    self.image(to, alt, title.clone(), inline.span, &mut out)
+                }
+                InlineKind::Html { element, attributes, content } => out.push(Inline::Html {
+                    element,
+                    attributes: free(attributes),
+                    content: self.inlines(content),
+                }),
+                InlineKind::Media(media) => self.media(media, &mut out),
                 InlineKind::Cite(citation) => self.cite(citation, &mut out),
                 InlineKind::Standard { policy, id } => {
                     let version = whose(self.book, self.page, policy.as_ref());
@@ -267,17 +314,22 @@ impl<'b> Teller<'b> {
         self.words.promise(standard.value.value, standard.unit.name(), standard.up_to)
     }
 
-    fn link(&self, to: &str, span: Span, content: Vec<Inline>, out: &mut Vec<Inline>) {
+    fn link(
+        &self,
+        to: &str,
+        title: Option<String>,
+        span: Span,
+        content: Vec<Inline>,
+        out: &mut Vec<Inline>,
+    ) {
         match link::resolve(self.book, self.place(span), to) {
             Ok(Destination::Elsewhere(href)) => {
-                out.push(Inline::Link {
-                    to: Target { href: Some(href), to: None, page: None },
-                    content,
-                });
+                let to = Target { href: Some(href), to: None, page: None };
+                out.push(Inline::Link { to, title, content });
             }
             Ok(Destination::Here(address, fragment)) => {
                 let to = self.target(address, fragment);
-                out.push(Inline::Link { to, content });
+                out.push(Inline::Link { to, title, content });
             }
             // Its text is shown; `check` has said why.
             Ok(Destination::Nothing | Destination::Odd) | Err(_) => out.extend(content),
@@ -308,16 +360,67 @@ impl<'b> Teller<'b> {
         }
     }
 
-    fn image(&self, to: &str, span: Span, alt: &str, out: &mut Vec<Inline>) {
+    fn image(&self, to: &str, alt: &str, title: Option<String>, span: Span, out: &mut Vec<Inline>) {
         match link::resolve(self.book, self.place(span), to) {
-            Ok(Destination::Here(src, _)) => out.push(Inline::Image { alt: alt.to_owned(), src }),
+            Ok(Destination::Here(src, _)) => {
+                let size = self.book.pictures.get(&src).and_then(|p| p.size);
+                let picture = Picture { src, title, size };
+                out.push(Inline::Image { alt: alt.to_owned(), picture });
+            }
             Ok(Destination::Elsewhere(href)) => {
                 let text = if alt.trim().is_empty() { href.clone() } else { alt.to_owned() };
-                let to = Target { href: Some(href), to: None, page: None };
-                out.push(Inline::Link { to, content: vec![Inline::Text { text }] });
+                out.push(away(href, vec![Inline::Text { text }]));
             }
             _ => push_text(out, alt),
         }
+    }
+
+    /// A recording; of one that is on another host alone its words, as a link to it.
+    fn media(&mut self, media: &source::Media, out: &mut Vec<Inline>) {
+        let fallback = self.inlines(&media.content);
+        let mut elsewhere = None;
+        let mut own = |files: &[crate::diagnostic::Spanned<(String, Attributes)>]| {
+            let mut found = Vec::new();
+            for file in files {
+                let (to, attributes) = &file.value;
+                match link::resolve(self.book, self.place(file.span), to) {
+                    Ok(Destination::Here(src, _)) => found.push((src, attributes.clone())),
+                    Ok(Destination::Elsewhere(href)) => drop(elsewhere.get_or_insert(href)),
+                    _ => {}
+                }
+            }
+            found
+        };
+        let sources = own(&media.sources);
+        let tracks = own(&media.tracks);
+        let href = match (sources.first(), elsewhere) {
+            (Some((src, _)), _) => src.absolute(&self.book.config.site_url, None),
+            (None, Some(href)) => href,
+            (None, None) => return out.extend(fallback),
+        };
+        let content = if has_link(&fallback) {
+            fallback.clone()
+        } else {
+            let name = media.attributes.get("title").cloned().unwrap_or_else(|| href.clone());
+            let words = if plain(&fallback).trim().is_empty() {
+                vec![Inline::Text { text: name }]
+            } else {
+                fallback.clone()
+            };
+            vec![away(href, words)]
+        };
+        if sources.is_empty() {
+            out.extend(content);
+            return;
+        }
+        out.push(Inline::Media(Media {
+            element: media.element,
+            attributes: free(&media.attributes),
+            sources,
+            tracks,
+            fallback,
+            content,
+        }));
     }
 
     fn cite(&self, citation: &Citation, out: &mut Vec<Inline>) {
@@ -336,7 +439,7 @@ impl<'b> Teller<'b> {
         match found {
             Ok(Destination::Here(address, fragment)) => {
                 let to = self.target(address, fragment);
-                out.push(Inline::Link { to, content: vec![Inline::Text { text }] });
+                out.push(Inline::Link { to, title: None, content: vec![Inline::Text { text }] });
             }
             // What is gone is named, and not linked; `check` has said so.
             _ => push_text(out, &text),
@@ -372,6 +475,44 @@ impl<'b> Teller<'b> {
         let nth = self.notes[at].1;
         out.push(Inline::NoteRef { note: (at + 1).to_string(), first: nth == 1, nth });
     }
+}
+
+/// Ids that the templates give, and that raw HTML must not give a second time.
+const IDS: &[&str] = &[
+    "About-version",
+    "Advice",
+    "Contents",
+    "Footnotes",
+    "Main",
+    "Next-steps",
+    "Other-versions",
+    "Policy-says",
+    "So-far",
+];
+
+/// Attributes without an id that is the frame's or a footnote's.
+fn free(attributes: &Attributes) -> Attributes {
+    let mut attributes = attributes.clone();
+    if attributes.get("id").is_some_and(|id| IDS.contains(&id.as_str()) || id.starts_with("Note")) {
+        attributes.remove("id");
+    }
+    attributes
+}
+
+/// A link out of the site.
+fn away(href: String, content: Vec<Inline>) -> Inline {
+    let to = Target { href: Some(href), to: None, page: None };
+    Inline::Link { to, title: None, content }
+}
+
+fn has_link(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Link { .. } => true,
+        Inline::Strong { content }
+        | Inline::Emphasis { content }
+        | Inline::Html { content, .. } => has_link(content),
+        _ => false,
+    })
 }
 
 /// The words of the answers that a rule is about, else of its outcome.
@@ -452,7 +593,12 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
                 | Inline::Strike { content }
                 | Inline::Sup { content }
                 | Inline::Sub { content }
+                | Inline::Html { content, .. }
                 | Inline::Link { content, .. } => deep(content, change),
+                Inline::Media(media) => {
+                    deep(&mut media.fallback, change);
+                    deep(&mut media.content, change);
+                }
                 _ => {}
             }
         }
@@ -461,6 +607,7 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
         match block {
             Block::Heading { content, .. }
             | Block::Paragraph { content }
+            | Block::Plain { content }
             | Block::Hand { content } => deep(content, change),
             Block::Numbered { heading, blocks, .. } => {
                 if let Some(title) = heading {
@@ -468,7 +615,10 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
                 }
                 each_content(blocks, change);
             }
-            Block::Sub { blocks, .. } | Block::Quote { blocks } | Block::Note { blocks, .. } => {
+            Block::Sub { blocks, .. }
+            | Block::Quote { blocks }
+            | Block::Html { blocks, .. }
+            | Block::Note { blocks, .. } => {
                 each_content(blocks, change);
             }
             Block::List { items, .. } => {
@@ -499,6 +649,8 @@ pub fn plain(content: &[Inline]) -> String {
             | Inline::Strike { content }
             | Inline::Sup { content }
             | Inline::Sub { content }
+            | Inline::Html { content, .. }
+            | Inline::Media(Media { content, .. })
             | Inline::Link { content, .. } => out.push_str(&plain(content)),
             Inline::Break => out.push(' '),
             Inline::NoteRef { .. } => {}
@@ -525,6 +677,10 @@ pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
                     id.clear();
                     walk(blocks);
                 }
+                Block::Html { attributes, blocks, .. } => {
+                    attributes.remove("id");
+                    walk(blocks);
+                }
                 Block::Quote { blocks } | Block::Note { blocks, .. } => walk(blocks),
                 Block::List { items, .. } => items.iter_mut().for_each(|i| walk(&mut i.blocks)),
                 Block::Terms { items } => {
@@ -535,6 +691,16 @@ pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
         }
     }
     walk(&mut blocks);
+    each_content(&mut blocks, &mut |content| {
+        for inline in content {
+            match inline {
+                Inline::Html { attributes, .. } | Inline::Media(Media { attributes, .. }) => {
+                    attributes.remove("id");
+                }
+                _ => {}
+            }
+        }
+    });
     blocks
 }
 

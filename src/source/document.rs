@@ -1,7 +1,7 @@
 //! The one tree that a Markdown file becomes; a web page and paper are two renderings of it.
 
 use crate::diagnostic::{Span, Spanned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A parsed Markdown text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,6 +97,18 @@ pub enum BlockKind {
     },
     /// A line across.
     Rule,
+    /// In raw HTML: running text that stands in an element with no paragraph around it.
+    Plain(Vec<Inline>),
+    /// Raw HTML that Markdown has no mark for: `details summary figure figcaption table caption thead tbody tr th td div
+    /// section aside`. Its tree is sound: each element stands where HTML allows it.
+    Html {
+        /// The name.
+        element: &'static str,
+        /// Those that are kept.
+        attributes: Attributes,
+        /// What is in it.
+        blocks: Vec<Block>,
+    },
     /// Terms, each with its explanations.
     Terms(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
     /// `{{#name argument}}` on a line of its own.
@@ -190,6 +202,8 @@ pub enum InlineKind {
     Link {
         /// As written.
         to: String,
+        /// What a pointer that rests on it is shown.
+        title: Option<String>,
         /// What is shown.
         content: Vec<Inline>,
     },
@@ -199,7 +213,20 @@ pub enum InlineKind {
         to: String,
         /// Its text alternative.
         alt: String,
+        /// What a pointer that rests on it is shown.
+        title: Option<String>,
     },
+    /// Raw HTML that Markdown has no mark for: `span kbd abbr b i u`.
+    Html {
+        /// The name.
+        element: &'static str,
+        /// Those that are kept.
+        attributes: Attributes,
+        /// What is in it.
+        content: Vec<Inline>,
+    },
+    /// A recording: `<video>` or `<audio>`.
+    Media(Media),
     /// `[3.7]`, `[complaints 3.7]`, `[complaints@4.0 3.7(a)]`.
     Cite(Citation),
     /// `{{#standard acknowledge}}`: a promise in words; `{{#standard complaints acknowledge}}` that of a named policy.
@@ -215,6 +242,70 @@ pub enum InlineKind {
     SoftBreak,
     /// A line that ends on the page too.
     HardBreak,
+}
+
+/// The attributes of raw HTML that are kept, `id` among them.
+pub type Attributes = BTreeMap<&'static str, String>;
+
+/// A recording, and what stands there for who can't play it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Media {
+    /// `video` or `audio`.
+    pub element: &'static str,
+    /// Those of the element itself.
+    pub attributes: Attributes,
+    /// The files, the best first: the address as written, with its `type`.
+    pub sources: Vec<Spanned<(String, Attributes)>>,
+    /// Captions and the like: the address as written, with its `kind`, `srclang`, `label`.
+    pub tracks: Vec<Spanned<(String, Attributes)>>,
+    /// What is shown where it can't be played.
+    pub content: Vec<Inline>,
+}
+
+impl Inline {
+    /// The addresses of what it shows or links, as written, each with its place.
+    pub fn addresses(&self) -> Vec<(&str, Span)> {
+        match &self.value {
+            InlineKind::Link { to, .. } | InlineKind::Image { to, .. } => vec![(to, self.span)],
+            InlineKind::Media(media) => {
+                let files = media.sources.iter().chain(&media.tracks);
+                files.map(|file| (file.value.0.as_str(), file.span)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl InlineKind {
+    /// The running text within it.
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Link { content: c, .. }
+            | InlineKind::Html { content: c, .. }
+            | InlineKind::Media(Media { content: c, .. }) => c,
+            _ => &[],
+        }
+    }
+
+    /// As [`InlineKind::content`], to be changed.
+    pub fn content_mut(&mut self) -> &mut [Inline] {
+        match self {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Link { content: c, .. }
+            | InlineKind::Html { content: c, .. }
+            | InlineKind::Media(Media { content: c, .. }) => c,
+            _ => &mut [],
+        }
+    }
 }
 
 /// A paragraph that a text refers to.
@@ -253,18 +344,13 @@ pub fn plain(inlines: &[Inline]) -> String {
         for inline in inlines {
             match &inline.value {
                 InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-                InlineKind::Emphasis(c)
-                | InlineKind::Strong(c)
-                | InlineKind::Strike(c)
-                | InlineKind::Superscript(c)
-                | InlineKind::Subscript(c)
-                | InlineKind::Link { content: c, .. } => walk(c, out),
                 InlineKind::Image { alt, .. } => out.push_str(alt),
                 InlineKind::Cite(c) => out.push_str(&c.written),
                 // Its words depend on the language: in an address or a title its name stands for it.
                 InlineKind::Standard { id, .. } => out.push_str(&id.value),
                 InlineKind::NoteRef(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+                marked => walk(marked.content(), out),
             }
         }
     }
@@ -308,6 +394,7 @@ fn respan_blocks(blocks: &mut [Block], to: &mut dyn FnMut(Span) -> Span) {
         match &mut block.value {
             BlockKind::Heading { content, .. }
             | BlockKind::Paragraph(content)
+            | BlockKind::Plain(content)
             | BlockKind::HandHeading(content) => respan_inlines(content, to),
             BlockKind::Numbered { number, blocks, .. } => {
                 number.span = to(number.span);
@@ -315,6 +402,7 @@ fn respan_blocks(blocks: &mut [Block], to: &mut dyn FnMut(Span) -> Span) {
             }
             BlockKind::Sub { blocks, .. }
             | BlockKind::Quote(blocks)
+            | BlockKind::Html { blocks, .. }
             | BlockKind::Alert(_, blocks) => respan_blocks(blocks, to),
             BlockKind::List { items, .. } => {
                 for item in items {
@@ -344,18 +432,17 @@ pub fn respan_inlines(inlines: &mut [Inline], to: &mut dyn FnMut(Span) -> Span) 
     for inline in inlines {
         inline.span = to(inline.span);
         match &mut inline.value {
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Link { content: c, .. } => respan_inlines(c, to),
             InlineKind::Standard { policy, id } => {
                 policy.iter_mut().for_each(|p| p.span = to(p.span));
                 id.span = to(id.span);
             }
+            InlineKind::Media(media) => {
+                let files = media.sources.iter_mut().chain(&mut media.tracks);
+                files.for_each(|file| file.span = to(file.span));
+            }
             _ => {}
         }
+        respan_inlines(inline.value.content_mut(), to);
     }
 }
 
@@ -372,6 +459,89 @@ impl Directive {
     }
 }
 
+impl Document {
+    /// Takes the ids of raw HTML away where a heading or paragraph, or an element before, has the same.
+    pub fn settle_ids(&mut self) {
+        let mut taken = BTreeSet::new();
+        self.visit(&mut |v| {
+            let Visit::Block(block) = v else { return };
+            match &block.value {
+                BlockKind::Heading { anchor, also, .. } => {
+                    taken.insert(anchor.clone());
+                    taken.extend(also.clone());
+                }
+                BlockKind::Numbered { anchor, heading, .. } => {
+                    taken.insert(anchor.clone());
+                    taken.extend(heading.as_ref().and_then(|h| h.also.clone()));
+                }
+                BlockKind::Sub { anchor, .. } => drop(taken.insert(anchor.clone())),
+                _ => {}
+            }
+        });
+        let mut settle = |attributes: &mut Attributes| {
+            if let Some(id) = attributes.get("id")
+                && !taken.insert(id.clone())
+            {
+                attributes.remove("id");
+            }
+        };
+        let notes = self.notes.values_mut().flat_map(|note| &mut note.blocks);
+        for block in self.blocks.iter_mut().chain(notes) {
+            block_attributes(block, &mut settle);
+        }
+    }
+}
+
+/// Meets the attributes of raw HTML in a block, in the order of the text.
+fn block_attributes(block: &mut Block, meet: &mut dyn FnMut(&mut Attributes)) {
+    match &mut block.value {
+        BlockKind::Heading { content, .. }
+        | BlockKind::Paragraph(content)
+        | BlockKind::Plain(content)
+        | BlockKind::HandHeading(content) => inline_attributes(content, meet),
+        BlockKind::Html { attributes, blocks, .. } => {
+            meet(attributes);
+            blocks.iter_mut().for_each(|b| block_attributes(b, meet));
+        }
+        BlockKind::Numbered { heading, blocks, .. } => {
+            if let Some(title) = heading {
+                inline_attributes(&mut title.content, meet);
+            }
+            blocks.iter_mut().for_each(|b| block_attributes(b, meet));
+        }
+        BlockKind::Sub { blocks, .. } | BlockKind::Quote(blocks) | BlockKind::Alert(_, blocks) => {
+            blocks.iter_mut().for_each(|b| block_attributes(b, meet));
+        }
+        BlockKind::List { items, .. } => {
+            let blocks = items.iter_mut().flat_map(|item| &mut item.blocks);
+            blocks.for_each(|b| block_attributes(b, meet));
+        }
+        BlockKind::Table { head, rows, .. } => {
+            let cells = head.iter_mut().chain(rows.iter_mut().flatten());
+            cells.for_each(|cell| inline_attributes(cell, meet));
+        }
+        BlockKind::Terms(terms) => {
+            for (term, details) in terms {
+                inline_attributes(term, meet);
+                details.iter_mut().flatten().for_each(|b| block_attributes(b, meet));
+            }
+        }
+        BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Directive(_) => {}
+    }
+}
+
+fn inline_attributes(content: &mut [Inline], meet: &mut dyn FnMut(&mut Attributes)) {
+    for inline in content {
+        match &mut inline.value {
+            InlineKind::Html { attributes, .. } | InlineKind::Media(Media { attributes, .. }) => {
+                meet(attributes);
+            }
+            _ => {}
+        }
+        inline_attributes(inline.value.content_mut(), meet);
+    }
+}
+
 /// As [`Document::visit`], for some blocks.
 pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
     for block in blocks {
@@ -379,6 +549,7 @@ pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
         match &block.value {
             BlockKind::Heading { content, .. }
             | BlockKind::Paragraph(content)
+            | BlockKind::Plain(content)
             | BlockKind::HandHeading(content) => {
                 visit_inlines(content, meet);
             }
@@ -390,6 +561,7 @@ pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
             }
             BlockKind::Sub { blocks, .. }
             | BlockKind::Quote(blocks)
+            | BlockKind::Html { blocks, .. }
             | BlockKind::Alert(_, blocks) => visit_blocks(blocks, meet),
             BlockKind::List { items, .. } => {
                 for item in items {
@@ -418,14 +590,6 @@ pub fn visit_blocks<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(Visit<'d>)) {
 pub fn visit_inlines<'d>(inlines: &'d [Inline], meet: &mut dyn FnMut(Visit<'d>)) {
     for inline in inlines {
         meet(Visit::Inline(inline));
-        match &inline.value {
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Link { content: c, .. } => visit_inlines(c, meet),
-            _ => {}
-        }
+        visit_inlines(inline.value.content(), meet);
     }
 }

@@ -6,7 +6,7 @@ use super::parse::front_matter::{FrontMatter, Kind, PolicyMatter};
 use super::parse::glossary::Entry;
 use super::parse::process::Process;
 use super::parse::standards::Standards;
-use super::{Other, ScopeText, Sources, Text, parse};
+use super::{Other, Picture, ScopeText, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::value::is_control;
@@ -113,7 +113,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         .map(|(composed, name, path, file, text)| {
             let mut found = Vec::new();
             let parsed = match text {
-                None => Parsed::Other(Other { path, file }),
+                None => Parsed::Other(Other { picture: picture(&name, &path), path, file }),
                 Some(None) if is_scope(&name) => Parsed::Scope(ScopeText { file, rules: None }),
                 Some(None) if is_beside(&name, STANDARDS) => {
                     Parsed::Standards(Standards { unread: true, ..Standards::default() })
@@ -195,6 +195,7 @@ pub fn parse_text(
     if kind != Kind::Page {
         document = parse::paragraph::number(document, &mut found);
     }
+    document.settle_ids();
     let mut parts = BTreeMap::new();
     if let Some(composed) = composed {
         document.respan(&mut |span| composed.origin(span));
@@ -339,6 +340,15 @@ fn is_beside(name: &str, file: &str) -> bool {
 /// Whether `name` is a file of values that the program reads.
 fn is_data(name: &str) -> bool {
     is_scope(name) || is_beside(name, STANDARDS) || is_beside(name, PROCESS) || name == GLOSSARY
+}
+
+/// What a picture's file says of it; nothing where it is none, or cannot be read: copying it will tell why.
+fn picture(name: &str, path: &Path) -> Option<Picture> {
+    if !parse::picture::is_picture(name) {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    Some(Picture { bytes: bytes.len() as u64, size: parse::picture::size(name, &bytes) })
 }
 
 /// The number of a file and its text; `None` where it cannot be read, which is reported.

@@ -34,7 +34,7 @@ pub struct Sources {
     pub processes: BTreeMap<String, Process>,
     /// What `glossary.yaml` says, where there is one.
     pub glossary: Option<Vec<Entry>>,
-    /// All other files, by path: where they are on disk, and how long they are.
+    /// All other files, by path: where they are on disk, and what pictures say of themselves.
     pub others: BTreeMap<String, Other>,
     /// Files that a text includes, by path.
     pub included: BTreeSet<String>,
@@ -68,6 +68,15 @@ pub struct ScopeText {
     pub rules: Option<Rules>,
 }
 
+/// What a picture's file says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Its width and height in pixels.
+    pub size: Option<(u32, u32)>,
+}
+
 /// A file that is published as it is, where it is used.
 #[derive(Clone, Debug)]
 pub struct Other {
@@ -75,4 +84,6 @@ pub struct Other {
     pub path: PathBuf,
     /// Its number in [`crate::diagnostic::Files`] (without its text).
     pub file: u32,
+    /// Where it is a picture.
+    pub picture: Option<Picture>,
 }

@@ -63,13 +63,7 @@ fn collect(inlines: &[Inline], files: &Files, shown: &mut Vec<Shown>) {
             InlineKind::Cite(_) => {
                 shown.extend("paragraph".chars().map(|c| (c, inline.span.start)));
             }
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strike(content)
-            | InlineKind::Superscript(content)
-            | InlineKind::Subscript(content)
-            | InlineKind::Link { content, .. } => collect(content, files, shown),
-            _ => {}
+            other => collect(other.content(), files, shown),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A text with its links resolved and its directives carried out: what both a page and paper are made from.
 
 use crate::model::Address;
+use crate::source::document::Attributes;
 use serde::Serialize;
 
 /// A block of the text.
@@ -58,6 +59,14 @@ pub enum Block {
         rows: Vec<Vec<Vec<Inline>>>,
     },
     Rule,
+    Plain {
+        content: Vec<Inline>,
+    },
+    Html {
+        element: &'static str,
+        attributes: Attributes,
+        blocks: Vec<Block>,
+    },
     Terms {
         items: Vec<Term>,
     },
@@ -142,6 +151,8 @@ pub enum Inline {
     Link {
         #[serde(flatten)]
         to: Target,
+        #[serde(skip)]
+        title: Option<String>,
         content: Vec<Inline>,
     },
     Break,
@@ -153,8 +164,45 @@ pub enum Inline {
     Image {
         alt: String,
         #[serde(skip)]
-        src: Address,
+        picture: Picture,
     },
+    Html {
+        element: &'static str,
+        attributes: Attributes,
+        content: Vec<Inline>,
+    },
+    Media(Media),
+}
+
+/// A picture as a page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Where it is.
+    pub src: Address,
+    /// What a pointer that rests on it is shown.
+    pub title: Option<String>,
+    /// Its width and height in pixels, where the file says them.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A recording as a page plays it, and as paper names it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Media {
+    /// `video` or `audio`.
+    pub element: &'static str,
+    /// The attributes of the element itself.
+    pub attributes: Attributes,
+    /// The files, the best first.
+    #[serde(skip)]
+    pub sources: Vec<(Address, Attributes)>,
+    /// Captions and the like.
+    #[serde(skip)]
+    pub tracks: Vec<(Address, Attributes)>,
+    /// What is shown where it can't be played.
+    #[serde(skip)]
+    pub fallback: Vec<Inline>,
+    /// What stands for it on paper: its words, with a link to the recording.
+    pub content: Vec<Inline>,
 }
 
 /// Where a link leads: on paper as a whole address (`href`) or a place in the same text (`to`).

@@ -1,20 +1,21 @@
 //! The HTML of a text: our own writer, so that every shape of a paragraph comes out the same.
 
 use crate::model::Address;
-use crate::plan::view::document::{Block, Inline, Item, Target, Title};
+use crate::plan::view::document::{Block, Inline, Item, Media, Picture, Target, Title};
 use crate::plan::{note_id, note_ref_id};
+use crate::source::document::Attributes;
 use std::fmt::Write;
 
 /// The HTML of `blocks` on the page at `address`.
 pub fn blocks(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::new(), address };
-    writer.blocks(blocks);
+    let mut writer = Writer { out: String::new(), address, above: 0, pictures: 0 };
+    writer.whole(blocks);
     writer.out
 }
 
 /// The HTML of a leaflet: each heading of level 2 begins a panel.
 pub fn panels(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::new(), address };
+    let mut writer = Writer { out: String::new(), address, above: 0, pictures: 0 };
     let mut count = 0;
     for block in blocks {
         if let Block::Heading { level: 2, id, .. } = block {
@@ -28,6 +29,7 @@ pub fn panels(blocks: &[Block], address: &Address) -> String {
             let _ = writeln!(writer.out, "<section class=\"panel panel-{count}\"{label}>");
         }
         writer.block(block);
+        writer.above += 1;
     }
     if count > 0 {
         writer.out.push_str("</section>\n");
@@ -35,12 +37,27 @@ pub fn panels(blocks: &[Block], address: &Address) -> String {
     writer.out
 }
 
+/// So many blocks of the text stand on the first screen.
+const FIRST_SCREEN: usize = 3;
+
 struct Writer<'a> {
     out: String,
     address: &'a Address,
+    /// How many blocks of the text stand above this one.
+    above: usize,
+    /// How many pictures the text has shown.
+    pictures: usize,
 }
 
 impl Writer<'_> {
+    /// The blocks of a text, from its beginning.
+    fn whole(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.above += 1;
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -87,6 +104,11 @@ impl Writer<'_> {
             }
             Block::Table { align, label, head, rows } => self.table(align, label, head, rows),
             Block::Rule => self.out.push_str("<hr>\n"),
+            Block::Plain { content } => {
+                self.inlines(content);
+                self.out.push('\n');
+            }
+            Block::Html { element, attributes, blocks } => self.html(element, attributes, blocks),
             Block::Terms { items } => {
                 self.out.push_str("<dl>\n");
                 for term in items {
@@ -236,6 +258,35 @@ impl Writer<'_> {
         self.out.push_str("</table></div>\n");
     }
 
+    /// An element of raw HTML; a table scrolls as those of Markdown do.
+    fn html(&mut self, element: &str, attributes: &Attributes, blocks: &[Block]) {
+        let mut own = attributes.clone();
+        let label = own.remove("aria-label").unwrap_or_default();
+        let attributes = written(&own);
+        match element {
+            "table" => {
+                let label = attribute(&label);
+                let _ = write!(
+                    self.out,
+                    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"
+                );
+                let _ = writeln!(self.out, "<table{attributes}>");
+                self.blocks(blocks);
+                self.out.push_str("</table></div>\n");
+            }
+            // Its own white space would stand on the page.
+            "p" | "summary" | "caption" | "figcaption" | "td" | "th" => {
+                let _ = write!(self.out, "<{element}{attributes}>");
+                let start = self.out.len();
+                self.blocks(blocks);
+                let end = self.out.trim_end().len().max(start);
+                self.out.truncate(end);
+                let _ = writeln!(self.out, "</{element}>");
+            }
+            _ => self.wrapped(&format!("{element}{attributes}"), blocks),
+        }
+    }
+
     fn element(&mut self, tag: &str, content: &[Inline]) {
         let _ = write!(self.out, "<{tag}>");
         self.inlines(content);
@@ -246,7 +297,8 @@ impl Writer<'_> {
     fn wrapped(&mut self, tag: &str, blocks: &[Block]) {
         let _ = writeln!(self.out, "<{tag}>");
         self.blocks(blocks);
-        let _ = writeln!(self.out, "</{tag}>");
+        let name = tag.split(' ').next().unwrap_or(tag);
+        let _ = writeln!(self.out, "</{name}>");
     }
 
     fn inlines(&mut self, content: &[Inline]) {
@@ -263,13 +315,14 @@ impl Writer<'_> {
                     self.text(text);
                     self.out.push_str("</code>");
                 }
-                Inline::Link { to, content } => {
+                Inline::Link { to, title, content } => {
                     let href = self.href(to);
                     // A link whose text is its own address is not printed twice on paper.
                     let bare =
                         matches!(content.as_slice(), [Inline::Text { text }] if *text == href);
                     let class = if bare { " class=\"bare\"" } else { "" };
-                    let _ = write!(self.out, "<a href=\"{}\"{class}>", attribute(&href));
+                    let title = title_attribute(title.as_deref());
+                    let _ = write!(self.out, "<a href=\"{}\"{class}{title}>", attribute(&href));
                     self.inlines(content);
                     self.out.push_str("</a>");
                 }
@@ -281,16 +334,44 @@ impl Writer<'_> {
                         "<sup class=\"fnref\"><a id=\"{id}\" href=\"#{to}\" role=\"doc-noteref\">{note}</a></sup>"
                     );
                 }
-                Inline::Image { alt, src } => {
-                    let src = attribute(&self.address.relative(src, None));
-                    let _ = write!(
-                        self.out,
-                        "<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">",
-                        attribute(alt)
-                    );
+                Inline::Image { alt, picture } => self.image(alt, picture),
+                Inline::Html { element, attributes, content } => {
+                    let _ = write!(self.out, "<{element}{}>", written(attributes));
+                    self.inlines(content);
+                    let _ = write!(self.out, "</{element}>");
                 }
+                Inline::Media(media) => self.media(media),
             }
         }
+    }
+
+    /// A picture, at the size of its file, so that the page does not move when it comes; below the first screen it may wait.
+    fn image(&mut self, alt: &str, picture: &Picture) {
+        let src = attribute(&self.address.relative(&picture.src, None));
+        let _ = write!(self.out, "<img src=\"{src}\" alt=\"{}\"", attribute(alt));
+        self.out.push_str(&title_attribute(picture.title.as_deref()));
+        if let Some((width, height)) = picture.size {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        if self.pictures > 0 || self.above >= FIRST_SCREEN {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push('>');
+        self.pictures += 1;
+    }
+
+    fn media(&mut self, media: &Media) {
+        let Media { element, attributes, sources, tracks, fallback, .. } = media;
+        let _ =
+            write!(self.out, "<{element} controls preload=\"metadata\"{}>", written(attributes));
+        for (name, files) in [("source", sources), ("track", tracks)] {
+            for (src, attributes) in files {
+                let src = attribute(&self.address.relative(src, None));
+                let _ = write!(self.out, "<{name} src=\"{src}\"{}>", written(attributes));
+            }
+        }
+        self.inlines(fallback);
+        let _ = write!(self.out, "</{element}>");
     }
 
     fn mark(&mut self, tag: &str, content: &[Inline]) {
@@ -318,6 +399,22 @@ fn id_attribute(id: &str) -> String {
     if id.is_empty() { String::new() } else { format!(" id=\"{}\"", attribute(id)) }
 }
 
+fn title_attribute(title: Option<&str>) -> String {
+    title.map_or_else(String::new, |title| format!(" title=\"{}\"", attribute(title)))
+}
+
+/// Attributes as they are written in a tag; those without a value have their name alone.
+fn written(attributes: &Attributes) -> String {
+    let mut out = String::new();
+    for (name, value) in attributes {
+        let _ = match value.as_str() {
+            "" => write!(out, " {name}"),
+            value => write!(out, " {name}=\"{}\"", attribute(value)),
+        };
+    }
+    out
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -336,7 +433,7 @@ mod tests {
         let to = Target { href: Some("https://e.org/?a=\"b\"&c".into()), to: None, page: None };
         let html = blocks(
             &[Block::Paragraph {
-                content: vec![Inline::Link { to, content: text("<b> & \"x\"") }],
+                content: vec![Inline::Link { to, title: None, content: text("<b> & \"x\"") }],
             }],
             &Address::new("/"),
         );

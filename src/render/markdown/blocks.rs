@@ -99,7 +99,7 @@ impl<'a> Blocks<'a> {
     fn block(&mut self, block: &Block) -> String {
         match block {
             Block::Heading { level, content, .. } => self.heading(*level, content),
-            Block::Paragraph { content } | Block::Hand { content } => {
+            Block::Paragraph { content } | Block::Plain { content } | Block::Hand { content } => {
                 self.inlines(content, Place::Paragraph)
             }
             Block::Quote { blocks } => quote(&self.blocks(blocks)),

@@ -38,7 +38,7 @@ fn rendered(blocks: &[Block], notes: &[Note], address: &Address) -> Rendered {
 mod tests {
     use super::blocks::Blocks;
     use super::*;
-    use crate::plan::view::document::{Item, Target, Task, Term, Title};
+    use crate::plan::view::document::{Item, Media, Picture, Target, Task, Term, Title};
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -131,9 +131,12 @@ mod tests {
                 | Inline::Strike { content }
                 | Inline::Sup { content }
                 | Inline::Sub { content } => inlines_shown(content, shown),
-                Inline::Link { to, content } => {
+                Inline::Link { to, content, .. } => {
                     shown.links.extend(to.href.clone());
                     inlines_shown(content, shown);
+                }
+                Inline::Html { content, .. } | Inline::Media(Media { content, .. }) => {
+                    inlines_shown(content, shown)
                 }
                 Inline::Break | Inline::NoteRef { .. } => shown.words.push(' '),
                 Inline::Image { alt, .. } => {
@@ -278,7 +281,7 @@ mod tests {
             1 => "[a-z `|\\\\*]{1,6}".prop_map(|text| Inline::Code { text }),
             1 => Just(Inline::Break),
             1 => Just(Inline::NoteRef { note: "1".to_owned(), first: true, nth: 1 }),
-            1 => "[a-z*\\]\\[|! ]{0,5}".prop_map(|alt| Inline::Image { alt, src: Address::new("/b.png") }),
+            1 => "[a-z*\\]\\[|! ]{0,5}".prop_map(|alt| Inline::Image { alt, picture: Picture { src: Address::new("/b.png"), title: None, size: None } }),
         ];
         leaf.prop_recursive(3, 12, 4, |inner| {
             let content = || proptest::collection::vec(inner.clone(), 1..4);
@@ -299,6 +302,7 @@ mod tests {
             "mailto:a@e.org",
         ]);
         let link = (to, words()).prop_map(|(to, words)| Inline::Link {
+            title: None,
             to: Target { href: Some(to.to_owned()), to: None, page: None },
             // A link without any words is not there for anybody.
             content: vec![text(&format!("w{words}"))],
@@ -401,9 +405,14 @@ mod tests {
                 blocks: vec![
                     paragraph(vec![
                         text("See "),
-                        Inline::Link { to: here, content: vec![text("paragraph 3.7")] },
+                        Inline::Link {
+                            to: here,
+                            title: None,
+                            content: vec![text("paragraph 3.7")],
+                        },
                         text(" and "),
                         Inline::Link {
+                            title: None,
                             to: to("https://e.org/"),
                             content: vec![text("https://e.org/")],
                         },

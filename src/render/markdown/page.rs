@@ -3,7 +3,7 @@
 use super::tree::{Element, Node, tree};
 use crate::model::Address;
 use crate::model::link::normal;
-use crate::plan::view::document::{Block, Inline, Item, Note, Target, Task, Term};
+use crate::plan::view::document::{Block, Inline, Item, Note, Picture, Target, Task, Term};
 use percent_encoding::percent_decode_str;
 
 /// The blocks of a page, or of a part of one, with its footnotes.
@@ -310,7 +310,8 @@ impl Reader<'_> {
         let src = percent_decode_str(element.get("src")?).decode_utf8_lossy();
         let folder = self.address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let src = Address::new(format!("/{}", normal(folder, &src)?));
-        Some(Inline::Image { alt: element.get("alt").unwrap_or("").to_owned(), src })
+        let picture = Picture { src, title: None, size: None };
+        Some(Inline::Image { alt: element.get("alt").unwrap_or("").to_owned(), picture })
     }
 }
 
@@ -327,7 +328,8 @@ fn text(text: &str) -> Inline {
 }
 
 fn link(href: &str, content: Vec<Inline>) -> Inline {
-    Inline::Link { to: Target { href: Some(href.to_owned()), to: None, page: None }, content }
+    let to = Target { href: Some(href.to_owned()), to: None, page: None };
+    Inline::Link { to, title: None, content }
 }
 
 /// A paragraph, where it says anything.

@@ -4,7 +4,7 @@
 //! not be one beside the characters around it (CommonMark, section 6.2, "flanking"), its HTML element stands there.
 
 use crate::model::Address;
-use crate::plan::view::document::{Inline, Target};
+use crate::plan::view::document::{Inline, Media, Target};
 
 /// Where running text stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,19 +123,22 @@ impl Writer<'_> {
                 | Inline::Strike { content } => {
                     self.inlines(run, content, next);
                 }
+                Inline::Html { content, .. } | Inline::Media(Media { content, .. }) => {
+                    self.inlines(run, content, next);
+                }
                 Inline::Sup { content } => self.element(run, "sup", content),
                 Inline::Sub { content } => self.element(run, "sub", content),
                 Inline::Code { text } => self.code(run, text, next),
                 Inline::Link { content, .. } if run.link => self.inlines(run, content, next),
-                Inline::Link { to, content } => self.link(run, to, content),
+                Inline::Link { to, content, .. } => self.link(run, to, content),
                 Inline::Break => self.line_end(run),
                 Inline::NoteRef { note, .. } => {
                     run.apart();
                     run.out.push_str(&format!("[^{note}]"));
                 }
-                Inline::Image { alt, src } => {
+                Inline::Image { alt, picture } => {
                     let alt = self.plain(alt);
-                    let to = self.destination(&self.address.relative(src, None));
+                    let to = self.destination(&self.address.relative(&picture.src, None));
                     run.out.push_str(&format!("![{alt}]({to})"));
                 }
             }
@@ -352,7 +355,9 @@ fn is_blank(inline: &Inline) -> bool {
         | Inline::Emphasis { content }
         | Inline::Strike { content }
         | Inline::Sup { content }
-        | Inline::Sub { content } => content.iter().all(is_blank),
+        | Inline::Sub { content }
+        | Inline::Html { content, .. }
+        | Inline::Media(Media { content, .. }) => content.iter().all(is_blank),
         _ => false,
     }
 }
@@ -366,6 +371,9 @@ fn first(inline: &Inline) -> Option<char> {
         Inline::Text { text } => text.chars().next(),
         Inline::Strong { content } | Inline::Emphasis { content } | Inline::Strike { content } => {
             content.iter().find_map(first).map(|_| UNKNOWN)
+        }
+        Inline::Html { content, .. } | Inline::Media(Media { content, .. }) => {
+            content.iter().find_map(first)
         }
         Inline::Sup { content } | Inline::Sub { content } => {
             content.iter().find_map(first).map(|_| '<')

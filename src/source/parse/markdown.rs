@@ -3,8 +3,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::*;
+use crate::source::parse::html::tag::{self, Tag as HtmlTag, Token};
+use crate::source::parse::html::{self, Flow, Piece, Run, Sink};
 use crate::source::parse::shallow::Shallow;
-use crate::source::parse::{directive, html, number, slug::Slugs};
+use crate::source::parse::{directive, number, slug::Slugs};
 use crate::value;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
@@ -47,6 +49,7 @@ fn read(
         out,
         slugs: Slugs::default(),
         in_link: false,
+        elements: 0,
         notes: Default::default(),
     };
     let mut shallow = Shallow::new(TextMergeWithOffset::new(parser.into_offset_iter()));
@@ -133,6 +136,8 @@ struct Builder<'s, 'o> {
     slugs: Slugs,
     /// Within a link, where a bare address must not become another.
     in_link: bool,
+    /// How many elements of raw HTML are around what is read.
+    elements: usize,
     notes: std::collections::BTreeMap<String, Note>,
 }
 
@@ -149,15 +154,17 @@ impl<'s> Builder<'s, '_> {
         events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
         end: Option<TagEnd>,
     ) -> Vec<Block> {
-        let mut blocks = Vec::new();
+        let outside = self.elements;
+        let mut flow = Flow::new(outside);
         while let Some((event, range)) = events.next() {
             let span = self.span(&range);
+            self.elements = flow.depth();
             let kind = match event {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::End(_) => continue,
                 Event::Start(Tag::Paragraph) => {
-                    let content = self.inlines(events, TagEnd::Paragraph);
-                    self.paragraph(content, span, &mut blocks);
+                    let pieces = self.pieces(events, TagEnd::Paragraph, flow.in_link());
+                    self.paragraph(pieces, span, &mut flow);
                     continue;
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
@@ -189,7 +196,7 @@ impl<'s> Builder<'s, '_> {
                 }
                 Event::Start(Tag::CodeBlock(kind)) => self.code(events, kind),
                 Event::Start(Tag::HtmlBlock) => {
-                    self.html_block(events, span, &mut blocks);
+                    self.html_block(events, &mut flow);
                     continue;
                 }
                 Event::Start(Tag::List(start)) => self.list(events, start),
@@ -210,7 +217,12 @@ impl<'s> Builder<'s, '_> {
                     continue;
                 }
                 Event::Start(Tag::DefinitionList) => self.terms(events),
-                Event::Start(Tag::Table(align)) => self.table(events, align),
+                Event::Start(Tag::Table(align)) => {
+                    for block in self.table(events, align, span) {
+                        flow.block(block, &mut Sink { slugs: &mut self.slugs, out: self.out });
+                    }
+                    continue;
+                }
                 Event::Rule => BlockKind::Rule,
                 // Running text of a tight item, up to the next block or the item's end.
                 other => {
@@ -242,18 +254,32 @@ impl<'s> Builder<'s, '_> {
                     }
                     let last = run.last().map_or(0, |(_, r)| r.end);
                     let span = Span { end: (self.offset + last) as u32, ..span };
-                    let content = self.inlines(&mut run.into_iter().peekable(), TagEnd::Paragraph);
-                    self.paragraph(content, span, &mut blocks);
+                    let mut run = run.into_iter().peekable();
+                    let pieces = self.pieces(&mut run, TagEnd::Paragraph, flow.in_link());
+                    self.paragraph(pieces, span, &mut flow);
                     continue;
                 }
             };
-            blocks.push(Spanned::new(kind, span));
+            let block = Spanned::new(kind, span);
+            flow.block(block, &mut Sink { slugs: &mut self.slugs, out: self.out });
         }
-        blocks
+        self.elements = outside;
+        flow.finish(&mut Sink { slugs: &mut self.slugs, out: self.out })
     }
 
     /// A paragraph, divided where a line of it is a directive.
-    fn paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+    fn paragraph(&mut self, pieces: Vec<Piece>, span: Span, flow: &mut Flow) {
+        let mut sink = Sink { slugs: &mut self.slugs, out: self.out };
+        let Some(content) = flow.paragraph(pieces, span, &mut sink) else { return };
+        let mut blocks = Vec::new();
+        self.lines(content, span, &mut blocks);
+        for block in blocks {
+            flow.add(block, &mut Sink { slugs: &mut self.slugs, out: self.out });
+        }
+    }
+
+    /// The blocks of a paragraph that has no more marks of raw HTML.
+    fn lines(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
         let mut rest = Vec::new();
         for line in content.split(|i| matches!(i.value, InlineKind::SoftBreak)) {
             let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
@@ -280,7 +306,13 @@ impl<'s> Builder<'s, '_> {
     fn push_paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
         if let (Some(first), Some(last)) = (content.first(), content.last()) {
             let span = Span { start: first.span.start.max(span.start), end: last.span.end, ..span };
-            blocks.push(Spanned::new(BlockKind::Paragraph(content), span));
+            // `<a id="x"></a>` is a place that links lead to, and no paragraph.
+            let kind = if html::is_seen(&content) {
+                BlockKind::Paragraph(content)
+            } else {
+                BlockKind::Plain(content)
+            };
+            blocks.push(Spanned::new(kind, span));
         }
     }
 
@@ -306,34 +338,36 @@ impl<'s> Builder<'s, '_> {
         BlockKind::Code { language, text: unescaped(&text) }
     }
 
-    /// HTML as a block: what a reader would have seen of it, as text. Comments are not shown.
+    /// HTML as a block. Comments are not shown.
     fn html_block(
         &mut self,
         events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
-        span: Span,
-        blocks: &mut Vec<Block>,
+        flow: &mut Flow,
     ) {
         let mut raw = String::new();
-        for (event, _) in events.by_ref() {
+        // Where each line of it begins here and in the file: in a quotation it has marks before it there.
+        let mut lines: Vec<(usize, usize)> = Vec::new();
+        for (event, range) in events.by_ref() {
             match event {
-                Event::Html(t) | Event::Text(t) => raw.push_str(&t),
+                Event::Html(t) | Event::Text(t) => {
+                    lines.push((raw.len(), range.start));
+                    raw.push_str(&t);
+                }
                 Event::End(TagEnd::HtmlBlock) => break,
                 _ => {}
             }
         }
-        let read = html::text(&raw);
-        if read.tags {
-            self.out.push(Diagnostic::new(
-                Code::RawHtml,
-                span,
-                "HTML is shown as its text alone",
-                "Write it as Markdown: **bold**, [a link](https://example.org), a table with |",
-            ));
-        }
-        for part in read.text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
-            let text = Spanned::new(InlineKind::Text(part.to_owned()), span);
-            blocks.push(Spanned::new(BlockKind::Paragraph(vec![text]), span));
-        }
+        let (file, offset, length) = (self.file, self.offset, self.source.len());
+        let at = |place: usize| {
+            let line = lines.partition_point(|(here, _)| *here <= place).saturating_sub(1);
+            let (here, there) = lines.get(line).copied().unwrap_or((0, 0));
+            offset + (there + (place - here)).min(length)
+        };
+        let place = |range: Range<usize>| {
+            Span::new(file, at(range.start), at(range.end.max(range.start + 1) - 1) + 1)
+        };
+        let tokens = tag::tokens(&raw, &place);
+        flow.html(&tokens, &mut Sink { slugs: &mut self.slugs, out: self.out });
     }
 
     fn list(
@@ -400,33 +434,45 @@ impl<'s> Builder<'s, '_> {
         BlockKind::Terms(terms)
     }
 
+    /// A table; one with blocks of raw HTML in its cells is one of raw HTML.
     fn table(
         &mut self,
         events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
         align: Vec<Alignment>,
-    ) -> BlockKind {
-        let (mut head, mut rows, mut in_head) = (Vec::new(), Vec::<Vec<_>>::new(), false);
+        span: Span,
+    ) -> Vec<Block> {
+        let (mut rows, mut in_head) = (Vec::<(Span, Vec<Vec<Block>>)>::new(), false);
         while let Some((event, range)) = events.next() {
             match event {
-                Event::Start(Tag::TableHead) => in_head = true,
+                Event::Start(Tag::TableHead) => {
+                    in_head = true;
+                    rows.push((self.span(&range), Vec::new()));
+                }
                 Event::End(TagEnd::TableHead) => in_head = false,
                 Event::Start(Tag::TableRow) => {
-                    rows.push(Vec::new());
+                    rows.push((self.span(&range), Vec::new()));
                     self.cells(&range, align.len());
                 }
                 Event::Start(Tag::TableCell) => {
-                    let cell = self.inlines(events, TagEnd::TableCell);
-                    if in_head {
-                        head.push(cell);
-                    } else if let Some(row) = rows.last_mut() {
+                    let place = self.span(&range);
+                    let mut flow = Flow::new(self.elements + 3);
+                    let pieces = self.pieces(events, TagEnd::TableCell, self.in_link);
+                    let mut sink = Sink { slugs: &mut self.slugs, out: self.out };
+                    if let Some(content) = flow.paragraph(pieces, place, &mut sink) {
+                        let block = Spanned::new(BlockKind::Plain(content), place);
+                        flow.add(block, &mut sink);
+                    }
+                    let cell = flow.finish(&mut sink);
+                    if let Some((_, row)) = rows.last_mut() {
                         row.push(cell);
                     }
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
+            debug_assert!(!in_head || rows.len() == 1);
         }
-        let align = align
+        let align: Vec<Align> = align
             .into_iter()
             .map(|a| match a {
                 Alignment::None => Align::None,
@@ -435,7 +481,7 @@ impl<'s> Builder<'s, '_> {
                 Alignment::Right => Align::Right,
             })
             .collect();
-        BlockKind::Table { align, head, rows }
+        html::markdown_table(align, rows, span)
     }
 
     /// Cells beyond the last column are left out (GFM, section 4.10): they are reported.
@@ -459,14 +505,32 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// Running text up to `end`, or to the end of `events`.
+    /// Running text up to `end`, or to the end of `events`; tags of blocks in it only end the line.
     fn inlines(
         &mut self,
         events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
         end: TagEnd,
     ) -> Vec<Inline> {
+        let mut run = Run::new(self.in_link);
+        for piece in self.pieces(events, end, self.in_link) {
+            match piece {
+                Piece::Inline(inline) => run.push(inline),
+                Piece::Tag(token) => run.token(&token, self.out),
+            }
+        }
+        run.finish(self.out)
+    }
+
+    /// Running text up to `end`, with the tags of raw HTML in it; `in_link`: within a link.
+    fn pieces(
+        &mut self,
+        events: &mut std::iter::Peekable<impl Iterator<Item = Next<'s>>>,
+        end: TagEnd,
+        in_link: bool,
+    ) -> Vec<Piece> {
+        let outside = std::mem::replace(&mut self.in_link, in_link);
+        let mut pieces = Vec::new();
         let mut content = Vec::new();
-        let mut tags: Vec<html::OpenTag> = Vec::new();
         while let Some((event, range)) = events.next() {
             let span = self.span(&range);
             let kind = match event {
@@ -483,7 +547,22 @@ impl<'s> Builder<'s, '_> {
                 Event::HardBreak => InlineKind::HardBreak,
                 Event::FootnoteReference(label) => InlineKind::NoteRef(label.to_string()),
                 Event::InlineHtml(tag) | Event::Html(tag) => {
-                    html::inline(&tag, span, &mut content, &mut tags, self.out);
+                    pieces.extend(content.drain(..).map(Piece::Inline));
+                    let file = self.file;
+                    let base = self.offset + range.start;
+                    let place = |r: Range<usize>| Span::new(file, base + r.start, base + r.end);
+                    for token in tag::tokens(&tag, &place) {
+                        match &token.value {
+                            Token::Open(HtmlTag { name, attributes, closed: false, .. })
+                                if name == "a" && attributes.contains_key("href") =>
+                            {
+                                self.in_link = true;
+                            }
+                            Token::Close(name, _) if name == "a" => self.in_link = in_link,
+                            _ => {}
+                        }
+                        pieces.push(Piece::Tag(token));
+                    }
                     continue;
                 }
                 Event::Start(Tag::Emphasis) => {
@@ -501,11 +580,13 @@ impl<'s> Builder<'s, '_> {
                 Event::Start(Tag::Subscript) => {
                     InlineKind::Subscript(self.nested(events, TagEnd::Subscript))
                 }
-                Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                     let outside = std::mem::replace(&mut self.in_link, true);
-                    let inner = self.nested(events, TagEnd::Link);
+                    let mut inner = self.nested(events, TagEnd::Link);
                     self.in_link = outside;
-                    match dest_url.strip_prefix(CITE).and_then(citation) {
+                    let mut notes = Vec::new();
+                    take_notes(&mut inner, &mut notes);
+                    let kind = match dest_url.strip_prefix(CITE).and_then(citation) {
                         Some(citation) => InlineKind::Cite(citation),
                         None => {
                             let email = link_type == pulldown_cmark::LinkType::Email;
@@ -514,13 +595,16 @@ impl<'s> Builder<'s, '_> {
                             } else {
                                 dest_url.to_string()
                             };
-                            InlineKind::Link { to, content: inner }
+                            InlineKind::Link { to, title: titled(&title), content: inner }
                         }
-                    }
+                    };
+                    content.push(Spanned::new(kind, span));
+                    content.append(&mut notes);
+                    continue;
                 }
-                Event::Start(Tag::Image { dest_url, .. }) => {
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
                     let alt = plain(&self.nested(events, TagEnd::Image));
-                    InlineKind::Image { to: dest_url.to_string(), alt }
+                    InlineKind::Image { to: dest_url.to_string(), alt, title: titled(&title) }
                 }
                 Event::TaskListMarker(done) => {
                     InlineKind::Text(if done { "[x] " } else { "[ ] " }.to_owned())
@@ -529,8 +613,9 @@ impl<'s> Builder<'s, '_> {
             };
             content.push(Spanned::new(kind, span));
         }
-        html::close_all(tags, &mut content);
-        content
+        self.in_link = outside;
+        pieces.extend(content.into_iter().map(Piece::Inline));
+        pieces
     }
 
     fn nested(
@@ -643,7 +728,7 @@ impl<'s> Builder<'s, '_> {
             push_text(&rest[..at], span, content);
             let shown = Spanned::new(InlineKind::Text(address.to_owned()), span);
             content.push(Spanned::new(
-                InlineKind::Link { to: address.to_owned(), content: vec![shown] },
+                InlineKind::Link { to: address.to_owned(), title: None, content: vec![shown] },
                 span,
             ));
             rest = &rest[at + address.len()..];
@@ -674,6 +759,23 @@ fn unescaped(code: &str) -> String {
 /// CommonMark puts in its place (section 2.3).
 fn visible(text: &str) -> String {
     value::visible(text).replace('\u{fffd}', "")
+}
+
+/// Moves the marks of footnotes out of a link's text: they are links themselves, and stand after it.
+fn take_notes(content: &mut [Inline], notes: &mut Vec<Inline>) {
+    for inline in content {
+        if matches!(inline.value, InlineKind::NoteRef(_)) {
+            notes.push(inline.clone());
+            inline.value = InlineKind::Text(String::new());
+        }
+        take_notes(inline.value.content_mut(), notes);
+    }
+}
+
+/// The title of a link or picture, where it has one.
+fn titled(title: &str) -> Option<String> {
+    let title = visible(title);
+    (!title.trim().is_empty()).then_some(title)
 }
 
 /// An address without the punctuation of the sentence around it (GFM, section 6.9).
@@ -811,7 +913,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_read_as_its_text() {
+    fn marks_of_raw_html_are_kept_and_comments_are_not() {
         let (d, codes) = read(
             "A<sup>1</sup> b<br>c <b>bold</b> <redacted> <!-- no -->.\n\n<div>in a <i>box</i></div>\n\n<!-- gone -->\n",
         );
@@ -819,7 +921,7 @@ mod tests {
             words(&d).split_whitespace().collect::<Vec<_>>().join(" "),
             "A1 b c bold <redacted> . in a box"
         );
-        assert_eq!(codes, ["raw-html", "raw-html"]);
+        assert_eq!(codes, ["raw-html"], "of `<redacted>`");
     }
 
     #[test]

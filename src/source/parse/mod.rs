@@ -7,6 +7,7 @@ pub mod html;
 pub mod markdown;
 pub mod number;
 pub mod paragraph;
+pub mod picture;
 pub mod process;
 pub mod scope;
 pub mod shallow;

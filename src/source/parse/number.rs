@@ -295,6 +295,12 @@ fn split<T>(content: &[Inline], read: &dyn Fn(&str) -> Option<Read<T>>) -> Optio
     let (first, others) = content.split_first()?;
     let mut rest = Vec::new();
     match &first.value {
+        // `<a id="x"></a>3.7` has a place before its number.
+        InlineKind::Html { content, .. } if content.is_empty() => {
+            let mut found = split(others, read)?;
+            found.rest.insert(0, first.clone());
+            Some(found)
+        }
         InlineKind::Text(text) => {
             let found = read(text)?;
             if found.stop < text.len() {
@@ -306,11 +312,18 @@ fn split<T>(content: &[Inline], read: &dyn Fn(&str) -> Option<Read<T>>) -> Optio
             let span = part(first, text, found.at, found.end);
             Some(Split { value: found.value, span, rest, marked: false })
         }
-        InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => {
+        InlineKind::Strong(inner)
+        | InlineKind::Emphasis(inner)
+        | InlineKind::Html { content: inner, .. } => {
             let found = split(inner, read)?;
             if !found.rest.is_empty() {
                 let kind = match &first.value {
                     InlineKind::Strong(_) => InlineKind::Strong(found.rest),
+                    InlineKind::Html { element, attributes, .. } => InlineKind::Html {
+                        element,
+                        attributes: attributes.clone(),
+                        content: found.rest,
+                    },
                     _ => InlineKind::Emphasis(found.rest),
                 };
                 rest.push(Spanned::new(kind, first.span));
@@ -354,7 +367,9 @@ fn start(content: &[Inline]) -> Start {
         InlineKind::Text(text) if text.is_empty() => start(&content[1..]),
         InlineKind::Text(text) if text.starts_with(is_space) => Start::Space,
         InlineKind::SoftBreak | InlineKind::HardBreak => Start::Space,
-        InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => match start(inner) {
+        InlineKind::Strong(inner)
+        | InlineKind::Emphasis(inner)
+        | InlineKind::Html { content: inner, .. } => match start(inner) {
             Start::End => start(&content[1..]),
             other => other,
         },
@@ -375,7 +390,10 @@ fn trim_start(mut content: Vec<Inline>) -> Vec<Inline> {
                 text.is_empty()
             }
             InlineKind::SoftBreak | InlineKind::HardBreak => true,
-            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => {
+            InlineKind::Html { attributes, .. } if attributes.contains_key("id") => false,
+            InlineKind::Strong(inner)
+            | InlineKind::Emphasis(inner)
+            | InlineKind::Html { content: inner, .. } => {
                 *inner = trim_start(std::mem::take(inner));
                 inner.is_empty()
             }

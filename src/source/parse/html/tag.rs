@@ -1,0 +1,394 @@
+//! Raw HTML as tokens, and what each tag is to us.
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::source::document::Attributes;
+use html5gum::{DefaultEmitter, State, Token as Raw, Tokenizer};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A piece of raw HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// `<a href=x>`.
+    Open(Tag),
+    /// `</a>`: the name in lower case, and the tag as written.
+    Close(String, String),
+    /// Words, with character references as the characters.
+    Text(String),
+}
+
+/// A tag that opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tag {
+    /// The name, in lower case.
+    pub name: String,
+    /// All of its attributes.
+    pub attributes: BTreeMap<String, String>,
+    /// `<a …/>`.
+    pub closed: bool,
+    /// As written.
+    pub written: String,
+}
+
+impl Tag {
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+}
+
+/// The tokens of `raw`; `place` says where a range of it stands in the file. Comments are left out.
+///
+/// A tag that does not end, and so is none, is text.
+pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<Token>> {
+    let mut tokenizer = Tokenizer::new_with_emitter(raw, DefaultEmitter::<usize>::new_with_span());
+    let mut found = Vec::new();
+    let mut done = 0;
+    while let Some(Ok(token)) = tokenizer.next() {
+        let (token, range) = match token {
+            Raw::StartTag(tag) => {
+                let range = range_of(raw, tag.span.start, tag.span.end);
+                let open = Tag {
+                    name: lossy(&tag.name).to_lowercase(),
+                    attributes: tag
+                        .attributes
+                        .iter()
+                        .map(|(name, value)| (lossy(name).to_lowercase(), lossy(&value.value)))
+                        .collect(),
+                    closed: tag.self_closing,
+                    written: raw[range.clone()].to_owned(),
+                };
+                if let Some(state) = raw_text(&open.name).filter(|_| !open.closed) {
+                    tokenizer.set_state(state);
+                }
+                (Some(Token::Open(open)), range)
+            }
+            Raw::EndTag(tag) => {
+                let range = range_of(raw, tag.span.start, tag.span.end);
+                let written = raw[range.clone()].to_owned();
+                (Some(Token::Close(lossy(&tag.name).to_lowercase(), written)), range)
+            }
+            Raw::String(text) => (
+                Some(Token::Text(lossy(&text.value))),
+                range_of(raw, text.span.start, text.span.end),
+            ),
+            Raw::Comment(comment) => (None, range_of(raw, comment.span.start, comment.span.end)),
+            Raw::Doctype(doctype) => (None, range_of(raw, doctype.span.start, doctype.span.end)),
+            Raw::Error(_) => continue,
+        };
+        done = done.max(range.end);
+        found.extend(token.map(|token| Spanned::new(token, place(range))));
+    }
+    let rest = raw.get(done..).unwrap_or("");
+    if rest.starts_with('<') && rest.len() > 1 {
+        found.push(Spanned::new(Token::Text(rest.to_owned()), place(done..raw.len())));
+    }
+    found
+}
+
+/// A range that the tokenizer gives, within `raw` and at the borders of its characters.
+fn range_of(raw: &str, start: usize, end: usize) -> Range<usize> {
+    let border = |mut at: usize| {
+        at = at.min(raw.len());
+        while !raw.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = border(start);
+    start..border(end).max(start)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// In these, tags are no tags.
+fn raw_text(name: &str) -> Option<State> {
+    match name {
+        "script" => Some(State::ScriptData),
+        "style" | "xmp" => Some(State::RawText),
+        "textarea" => Some(State::RcData),
+        _ => None,
+    }
+}
+
+/// What a tag is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Markdown or the tree has it, and it stands in running text.
+    Mark(&'static str),
+    /// It stands in running text and has nothing within it: `br img …`.
+    Point(&'static str),
+    /// Markdown or the tree has it as a block.
+    Block(&'static str),
+    /// A block that falls away: what is in it stands by itself.
+    Group,
+    /// Falls away, and with it what is in it: `script style template`.
+    Unseen,
+    /// A form control, of which the text is left.
+    Control,
+    /// Falls away; what is in it is shown.
+    Dropped,
+    /// HTML does not know it: it is text.
+    Unknown,
+}
+
+/// What the tag `name` is to us.
+pub fn role(name: &str) -> Role {
+    if let Some(name) = find(MARKS, name) {
+        return Role::Mark(name);
+    }
+    if let Some(name) = find(BLOCKS, name) {
+        return Role::Block(name);
+    }
+    if let Some(name) = find(POINTS, name) {
+        return Role::Point(name);
+    }
+    let is = |list: &[&str]| list.contains(&name);
+    match name {
+        "h1" => Role::Block("h2"),
+        "menu" | "dir" => Role::Block("ul"),
+        _ if is(GROUPS) => Role::Group,
+        _ if is(UNSEEN) => Role::Unseen,
+        _ if is(CONTROLS) => Role::Control,
+        _ if is(OTHERS) => Role::Dropped,
+        _ => Role::Unknown,
+    }
+}
+
+/// The name as one that lives as long as the program.
+pub fn find(list: &[&'static str], name: &str) -> Option<&'static str> {
+    list.iter().copied().find(|known| *known == name)
+}
+
+const MARKS: &[&str] = &[
+    "a", "abbr", "audio", "b", "code", "del", "em", "i", "kbd", "s", "samp", "span", "strike",
+    "strong", "sub", "sup", "tt", "u", "video",
+];
+const POINTS: &[&str] = &["br", "hr", "img", "source", "track", "wbr"];
+const BLOCKS: &[&str] = &[
+    "aside",
+    "blockquote",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+const GROUPS: &[&str] = &[
+    "address", "article", "body", "center", "dialog", "fieldset", "footer", "form", "frameset",
+    "header", "hgroup", "html", "legend", "listing", "main", "nav", "noscript", "search", "xmp",
+];
+const UNSEEN: &[&str] = &["head", "script", "style", "template"];
+const CONTROLS: &[&str] =
+    &["button", "datalist", "input", "optgroup", "option", "select", "textarea"];
+const OTHERS: &[&str] = &[
+    "acronym",
+    "applet",
+    "area",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "canvas",
+    "cite",
+    "col",
+    "colgroup",
+    "data",
+    "dfn",
+    "embed",
+    "font",
+    "frame",
+    "iframe",
+    "ins",
+    "label",
+    "link",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "meta",
+    "meter",
+    "nobr",
+    "noembed",
+    "noframes",
+    "object",
+    "output",
+    "param",
+    "picture",
+    "progress",
+    "q",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "slot",
+    "small",
+    "svg",
+    "time",
+    "title",
+    "var",
+    // Of pictures and formulas that are written out
+    "circle",
+    "clippath",
+    "defs",
+    "desc",
+    "ellipse",
+    "filter",
+    "g",
+    "line",
+    "lineargradient",
+    "marker",
+    "mask",
+    "mfrac",
+    "mi",
+    "mn",
+    "mo",
+    "mrow",
+    "msqrt",
+    "msub",
+    "msup",
+    "mtext",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "rect",
+    "stop",
+    "symbol",
+    "text",
+    "tspan",
+    "use",
+];
+
+/// The attributes of `tag` that are kept on `element`.
+pub fn kept(element: &str, tag: &Tag) -> Attributes {
+    let mut kept = Attributes::new();
+    let name = tag.get("name").filter(|_| element == "a");
+    if let Some(id) = tag.get("id").or(name).filter(|id| is_id(id)) {
+        kept.insert("id", id.to_owned());
+    }
+    for (key, good) in own(element).iter().chain(EVERYWHERE) {
+        if let Some(value) = tag.get(key).map(str::trim)
+            && good(value)
+        {
+            kept.insert(key, value.to_owned());
+        }
+    }
+    for key in ["open", "default", "reversed"] {
+        let here = matches!(
+            (element, key),
+            ("details", "open") | ("track", "default") | ("ol", "reversed")
+        );
+        if here && tag.attributes.contains_key(key) {
+            kept.insert(key, String::new());
+        }
+    }
+    kept
+}
+
+type Good = fn(&str) -> bool;
+
+/// Attributes that each element may have, with what their values may be.
+const EVERYWHERE: &[(&str, Good)] = &[
+    ("title", |v| !v.is_empty()),
+    ("lang", |v| v.parse::<unic_langid::LanguageIdentifier>().is_ok()),
+    ("dir", |v| matches!(v, "ltr" | "rtl" | "auto")),
+];
+
+fn own(element: &str) -> &'static [(&'static str, Good)] {
+    match element {
+        "td" => const { &[("colspan", NUMBER), ("rowspan", ROWS)] },
+        "th" => const { &[("colspan", NUMBER), ("rowspan", ROWS), ("scope", SCOPE)] },
+        "ol" => const { &[("start", COUNT)] },
+        "li" => const { &[("value", COUNT)] },
+        "source" => const { &[("type", FILLED)] },
+        "track" => const { &[("kind", KIND), ("srclang", FILLED), ("label", FILLED)] },
+        _ => &[],
+    }
+}
+
+const NUMBER: Good = |v| v.parse::<u16>().is_ok_and(|n| (1..=1000).contains(&n));
+const ROWS: Good = |v| v.parse::<u16>().is_ok_and(|n| n <= 1000);
+const COUNT: Good = |v| v.parse::<u32>().is_ok();
+const SCOPE: Good = |v| matches!(v, "row" | "col" | "rowgroup" | "colgroup");
+const FILLED: Good = |v| !v.is_empty();
+const KIND: Good =
+    |v| matches!(v, "subtitles" | "captions" | "descriptions" | "chapters" | "metadata");
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && !id.contains(char::is_whitespace)
+}
+
+/// Tells what falls away of an opened tag that is known, and what a tag that HTML does not know becomes.
+pub fn report(tag: &Tag, span: Span, out: &mut Vec<Diagnostic>) {
+    let name = &tag.name;
+    let mut warn = |message: String, help: &str| {
+        out.push(Diagnostic::new(Code::RawHtml, span, message, help));
+    };
+    match role(name) {
+        Role::Unknown => warn(
+            format!("HTML has no tag `{}`: it is shown as written", tag.written),
+            "Where it is meant as text, write `\\<` before it",
+        ),
+        Role::Unseen => warn(
+            format!("What is in `<{name}>` is neither shown nor run"),
+            "Take it out: pages of this book have no scripts or styles of their own",
+        ),
+        Role::Control => warn(
+            format!("Nobody can fill in a form here: of `<{name}>` the words are shown"),
+            "Link to the form, or say how to send the answers",
+        ),
+        // Of these the link or picture is told.
+        Role::Dropped if matches!(name.as_str(), "iframe" | "embed" | "object" | "picture") => {}
+        Role::Dropped | Role::Group => warn(
+            format!("The HTML tag `<{name}>` is left out; what is in it is shown"),
+            "Write it as Markdown: **bold**, *emphasis*, [a link](https://example.org)",
+        ),
+        _ if name == "h1" => warn(
+            "A page has one heading of level 1, its title: this one is shown as level 2".to_owned(),
+            "Write <h2>, or `## ` and the words",
+        ),
+        _ => {}
+    }
+    if let Some(attribute) = tag.attributes.keys().find(|a| *a == "style" || a.starts_with("on"))
+        && role(name) != Role::Unknown
+    {
+        warn(
+            format!("`{attribute}` of `<{name}>` is left out"),
+            "Take it out: the theme says how pages look, and pages have no scripts",
+        );
+    }
+    if tag.attributes.contains_key("markdown") {
+        out.push(Diagnostic::new(
+            Code::ForeignSyntax,
+            span,
+            "`markdown` in a tag is another program's: this is read as HTML",
+            "Leave an empty line after the tag: what follows is Markdown",
+        ));
+    }
+}
