@@ -201,7 +201,7 @@ impl Loaded {
     fn plan(&mut self) -> Option<(Plan, Published)> {
         let book = &self.desk.as_ref()?.book;
         let plan = plan::plan(self.desk.as_ref()?.desk());
-        let published = lock::published(book, &plan, &self.files);
+        let published = lock::published(book, &plan);
         let mut found = redirects::verify(book, &plan, &published);
         if let Some(lock) = &self.lock {
             let told = &self.diagnostics;

@@ -234,6 +234,29 @@ fn a_published_text_that_changes_needs_a_new_correction() {
 }
 
 #[test]
+fn a_text_changes_with_what_it_includes_and_with_its_promises() {
+    let book = locked(
+        "//- content/policies/c/1.0/policy.md\n---\ntitle: C\nversion: 1.0\nin-force-from: 2020-01-01\n---\n\
+         1.1 We answer within {{#standard answer}}.\n\n{{#include part.md}}\n\
+         //- content/policies/c/1.0/part.md\n1.2 Within 2 working days.\n\
+         //- content/policies/c/1.0/standards.yaml\nanswer: {what: We answer, value: 2, unit: working-days, cites: \"1.2\"}\n",
+    );
+    let expected = ["published-text-changed content/policies/c/1.0/policy.md:1"];
+    book.write("content/policies/c/1.0/part.md", "1.2 Within 2 working days, or so.\n");
+    assert_eq!(book.codes(), expected);
+    book.write("content/policies/c/1.0/part.md", "1.2 Within 2 working days.\n");
+    assert!(book.codes().is_empty());
+    let file = "content/policies/c/1.0/standards.yaml";
+    book.write(file, "# A remark.\nanswer: {what: We answer you, value: 2, unit: working-days, cites: \"1.2\"}\n");
+    assert!(book.codes().is_empty());
+    book.write(
+        file,
+        "answer: {what: We answer, value: 2, unit: working-days, cites: \"1.2\", up-to: true}\n",
+    );
+    assert_eq!(book.codes(), expected);
+}
+
+#[test]
 fn a_number_of_an_old_version_keeps_its_place_at_the_policys_address() {
     let book = Book::with(&format!("{V1}{V2}"));
     book.build();

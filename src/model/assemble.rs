@@ -217,7 +217,7 @@ fn page(
         _ if is_policy(&place) => PageKind::Policy,
         _ => PageKind::Page,
     };
-    let Text { file, hash, matter, mut document, parts, .. } = text;
+    let Text { file, hash, words, matter, mut document, parts, .. } = text;
     let heading = first_title(&document.blocks).map(|content| plain(content).trim().to_owned());
     let title = match (&matter.title, &heading) {
         (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
@@ -238,6 +238,7 @@ fn page(
         home,
         language,
         hash,
+        words,
         stale: false,
         kind,
         title,

@@ -13,6 +13,7 @@ use crate::value::is_control;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 /// Reads the content of the book at `dir`.
@@ -164,6 +165,7 @@ fn unread(name: &str, file: u32, config: &Config) -> Text {
         file,
         translates,
         hash: hash(""),
+        words: words(""),
         matter,
         document: Document::default(),
         parts: BTreeMap::new(),
@@ -190,7 +192,7 @@ pub fn parse_text(
     let composed = composed.filter(|_| body < text.len());
     let mut found = Vec::new();
     let whole = composed.as_ref().map_or(text, |c| c.text.as_str());
-    let hash = hash(whole);
+    let (hash, words) = (hash(whole), words(whole));
     let mut document = parse::markdown::parse(whole, file, body, &mut found);
     if kind != Kind::Page {
         document = parse::paragraph::number(document, &mut found);
@@ -203,7 +205,7 @@ pub fn parse_text(
         parts = composed.parts;
     }
     out.extend(found);
-    Text { file, translates, hash, matter, document, parts }
+    Text { file, translates, hash, words, matter, document, parts }
 }
 
 /// Texts with what they include, and the files below the content folder that any includes.
@@ -316,6 +318,26 @@ pub fn hash(text: &str) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
+/// A hash of what a text says below its front matter, to tell whether what was published is still what it was.
+///
+/// How lines end or break, and white space at their ends, do not matter; a word, a mark or a new paragraph does.
+pub fn words(text: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut between = "";
+    for line in parse::front_matter::body(text).lines() {
+        let mut words = line.split_whitespace().peekable();
+        if words.peek().is_none() && !between.is_empty() {
+            between = "\n\n";
+        }
+        for word in words {
+            hasher.update(between.as_bytes());
+            hasher.update(word.nfc().collect::<String>().as_bytes());
+            between = " ";
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Whether `name` is the text of a version of a policy: `policies/NAME/VERSION/policy.md`.
 pub fn is_policy(name: &str) -> bool {
     matches!(name.split('/').collect::<Vec<_>>().as_slice(), ["policies", _, _, "policy.md"])
@@ -413,5 +435,23 @@ fn hidden(text: &str, file: u32, out: &mut Vec<Diagnostic>) {
             format!("U+{:04X} stands here, {what}", c as u32),
             "Delete it, and type the words around it again",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_the_same_however_lines_end_and_break() {
+        let text = "---\nowner: A\n---\n1.1 One\ntwo.\n\n1.2 Three.\n";
+        let same =
+            "\u{feff}---\r\nowner: B\r\n---\r\n\r\n\r\n1.1 One two.  \r\n \r\n\r\n1.2   Three.";
+        assert_eq!(words(text), words(same));
+        for other in
+            ["1.1 One\ntwo.\n1.2 Three.", "1.1 Onetwo.\n\n1.2 Three.", "1.1 One two.\n\n1.2 three."]
+        {
+            assert_ne!(words(text), words(other), "{other}");
+        }
     }
 }
