@@ -2,8 +2,8 @@
 
 use super::text::Teller;
 use super::view::copy::Copy;
-use super::view::document::{Block, Inline, Target};
-use super::view::pages::Alternate;
+use super::view::document::{Block, Inline, Note, Target};
+use super::view::pages::{Alternate, Footnote, HtmlPage, Middle, Prose};
 use super::{Desk, Job, View, policy};
 use crate::model::Address;
 use std::collections::BTreeMap;
@@ -51,9 +51,41 @@ fn is_page(job: &Job) -> bool {
 /// The copy at `address` of the page in the same folder that `page` makes.
 pub(super) fn of_page(desk: Desk<'_>, address: &Address, page: &Job) -> Option<View> {
     match super::view(desk, &address.parent()?, page)? {
-        View::Html(page, theme) => Some(View::PageCopy(page, theme)),
+        View::Html(page, theme) => Some(match of_plain_text(desk, &page) {
+            Some(copy) => View::TextCopy(Box::new(copy)),
+            None => View::PageCopy(page, theme),
+        }),
         _ => None,
     }
+}
+
+/// The copy of a page that is a text and little else, straight from its blocks: what its template adds is known here.
+/// Most pages are such, and to read their HTML again would take as long as to render them.
+fn of_plain_text(desk: Desk<'_>, page: &HtmlPage) -> Option<Copy> {
+    let Middle::Text(text) = &page.middle else { return None };
+    let plain =
+        text.kind == "page" && text.items.is_empty() && text.past.is_empty() && text.pdf.is_none();
+    let foreign = page.page.fallback.is_some() || page.page.stale.is_some();
+    let (true, false, Prose::Blocks(body)) = (plain, foreign, &text.body_html) else {
+        return None;
+    };
+    let says = |text: &str| vec![Inline::Text { text: text.to_owned() }];
+    let title = Block::Heading { level: 1, id: None, also: None, content: says(&page.page.title) };
+    let notice = page.site.notice.as_deref().map(|n| Block::Paragraph { content: says(n) });
+    let mut blocks: Vec<Block> = std::iter::once(title).chain(notice).collect();
+    blocks.extend(body.iter().cloned());
+    let updated = page.page.updated.as_deref();
+    blocks.extend(updated.map(|date| Block::Paragraph {
+        content: says(&desk.words.with("updated-on", &[("date", date)])),
+    }));
+    let note = |note: &Footnote| match &note.body_html {
+        Prose::Blocks(blocks) => {
+            Some(Note { label: note.label.clone(), uses: note.back.len(), blocks: blocks.clone() })
+        }
+        Prose::Html(_) => None,
+    };
+    let notes = text.notes.iter().map(note).collect::<Option<_>>()?;
+    Some(Copy { blocks, notes })
 }
 
 /// `policy.md`: the title, what the version is, and its text.
