@@ -222,7 +222,7 @@ fn book() -> Value {
     );
     let mut redirects = map("Addresses that have moved or are gone", [], &[]);
     redirects["additionalProperties"] =
-        any([gone, pattern("Where the address leads now", "^/", "/new/")]);
+        any([gone, pattern("Where the address leads now", "^(/|https?://)", "/new/")]);
     redirects["examples"] =
         json!([{"/old/": "/new/", "/gone/": {"gone": "We no longer run this service."}}]);
     map(
