@@ -306,6 +306,32 @@ standard-months-up-to = up to { standard-months }
 # Another way in which a policy's text may say one of them
 one-months = a month
 
+## The steps of a process
+
+# Above the flowchart
+process-title = { $policy }: what happens, step by step
+# What the flowchart is, for a screen reader
+process-alt = Flowchart. The list below says the same in words.
+# Opens the list of steps below the flowchart
+process-words = The steps in words
+# A promise that goes with a step: what, and how soon
+process-promise = { $what }: { $promise }.
+# Before links to the paragraphs behind a step
+process-cites = In the policy:
+# Before a link to the next step
+process-next = Next
+# The link to another step
+process-go = go to step { $n }
+
+## Charts
+
+# What a chart is, for a screen reader
+chart-alt = Bar chart. The table below has the same figures.
+# Opens the table below a chart
+chart-words = The figures as a table
+# Link to the file that the figures are from
+chart-file = The figures as a file (CSV)
+
 ## What a host shows where there is no page
 
 # Title

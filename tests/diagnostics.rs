@@ -812,3 +812,38 @@ fn includes() {
         &["broken-link parts/b.md:1"],
     );
 }
+
+#[test]
+fn charts_and_the_glossary() {
+    let chart = "//- content/a.md\n{{#chart x/y.csv}}\n";
+    expect(chart, &["chart-data content/a.md:1"]);
+    for (figures, expected) in [
+        ("Year,n\n2024,12\n", &[][..]),
+        ("Year,n\n2024,12\n2025,1O\n", &["chart-data content/x/y.csv:3"]),
+        ("Year,n\n2024,12,4\n", &["chart-data content/x/y.csv:2"]),
+        ("Year,n\n2024,many\n", &["chart-data content/x/y.csv:1"]),
+    ] {
+        expect(&format!("{chart}//- content/x/y.csv\n{figures}"), expected);
+    }
+    for options in ["pie", "title", "colour=red"] {
+        expect(
+            &format!(
+                "//- content/a.md\n{{{{#chart y.csv {options}}}}}\n//- content/y.csv\na,b\nx,1\n"
+            ),
+            &["unknown-directive content/a.md:1", "unused-file content/y.csv:1"],
+        );
+    }
+    let glossary = "//- content/a.md\n{{#glossary}}\n\n[x](#order)\n";
+    expect(glossary, &["unknown-directive content/a.md:1", "broken-link content/a.md:3"]);
+    let with = |yaml: &str| format!("{glossary}//- content/glossary.yaml\n{yaml}");
+    expect(&with("Order: What a judge decides. See [a](a.md).\n"), &[]);
+    expect(&with("Order: See [b](b.md)\n"), &["broken-link content/glossary.yaml:1"]);
+    expect(&with("Order: See {{#standard a}}\n"), &["unknown-standard content/glossary.yaml:1"]);
+    expect(&with("Order: x\nMP:\n"), &["missing-key content/glossary.yaml:2"]);
+    expect(&with("Order: x\nOrder: y\n"), &["duplicate-key content/glossary.yaml:2"]);
+    // Words that no page shows are not published.
+    expect(
+        "//- content/a.md\n# A\n//- content/glossary.yaml\nOrder: x\n",
+        &["unused-file content/glossary.yaml:1"],
+    );
+}

@@ -1,6 +1,6 @@
 //! Links, citations and directives that lead nowhere, each at the line that has it.
 
-use super::{Check, known_policy, promises, said};
+use super::{Check, known_policy, meanings, promises, said};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination, Problem};
 use crate::model::scope::whose;
@@ -35,6 +35,14 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                 }
             }
         });
+        for text in meanings(book, page) {
+            let inlines = markdown::parse_inline(text, out);
+            visit_inlines(&inlines, &mut |v| {
+                if let Visit::Inline(inline) = v {
+                    self::inline(book, page, inline, out);
+                }
+            });
+        }
     }
     for version in book.versions() {
         let outcomes = version.scope.iter().flat_map(|s| &s.rules.outcomes);
@@ -192,7 +200,8 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
                 format!("Write each word with what it means into {}/{GLOSSARY}: mediation: Talking with someone who takes no side", book.config.src),
             ));
         }
-        Directive::Glossary(_) => {}
+        // A chart's file is looked at by the check of charts.
+        Directive::Glossary(_) | Directive::Chart(_) => {}
         Directive::Rules { policy: Some(name), .. } => {
             known_policy(book, name, Code::UnknownDirective, out);
             if let Some(policy) = book.policies.get(&name.value)

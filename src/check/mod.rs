@@ -6,6 +6,7 @@
 pub mod allow;
 mod by_hand;
 mod changes;
+mod charts;
 mod files;
 mod images;
 mod languages;
@@ -23,7 +24,7 @@ mod versions;
 pub use later::later;
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
-use crate::model::{Book, Page, Status, Version};
+use crate::model::{Book, Page, Status, Version, glossary};
 use crate::words::Words;
 
 /// A family of rules, and the codes that it may report.
@@ -37,6 +38,7 @@ pub struct Check {
 /// Every check.
 pub const CHECKS: &[&Check] = &[
     &by_hand::CHECK,
+    &charts::CHECK,
     &changes::CHECK,
     &files::CHECK,
     &images::CHECK,
@@ -82,6 +84,13 @@ fn said(version: &Version) -> Vec<Spanned<String>> {
     let steps = version.process.iter().flat_map(|p| &p.steps);
     out.extend(steps.filter_map(|s| s.say.clone()));
     out
+}
+
+/// What words mean, on a page that shows the glossary.
+fn meanings<'b>(book: &'b Book, page: &Page) -> impl Iterator<Item = &'b Spanned<String>> {
+    let shown = glossary::is_shown(page);
+    let entries = book.glossary.iter().flatten().filter(move |_| shown);
+    entries.map(|entry| &entry.meaning)
 }
 
 /// Reports under `code` a policy that the book does not have.

@@ -1,7 +1,7 @@
 //! Promises: names that `standards.yaml` does not have, and numbers that the policy's own text does not state
 //! (FORMATS.md, section 5).
 
-use super::{Check, known_policy, said};
+use super::{Check, known_policy, meanings, said};
 use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean, nearest};
 use crate::model::scope::whose;
 use crate::model::{Book, Page, Version, outline};
@@ -19,6 +19,14 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                 named(book, page, inline, out);
             }
         });
+        for text in meanings(book, page) {
+            let inlines = markdown::parse_inline(text, &mut Vec::new());
+            visit_inlines(&inlines, &mut |v| {
+                if let Visit::Inline(inline) = v {
+                    named(book, page, inline, out);
+                }
+            });
+        }
     }
     for version in book.versions() {
         for text in said(version) {

@@ -62,6 +62,7 @@ codes! {
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
     MissingInclude "missing-include" Error "A file to include, or a part of it, that is not there.";
     IncludeCycle "include-cycle" Error "A file that includes itself, or more than a page can hold.";
+    ChartData "chart-data" Error "A chart whose file is missing or holds something else than figures.";
     UnknownStandard "unknown-standard" Error "A promise that `standards.yaml` does not have.";
     StandardMismatch "standard-mismatch" Error "A promise whose number its paragraph does not state.";
     UnknownStep "unknown-step" Error "A step of a process that leads to a step that does not exist.";

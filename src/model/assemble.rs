@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scope;
 use crate::source::document::{Block, BlockKind, Inline, Visit, plain};
-use crate::source::load::{PROCESS, STANDARDS, is_policy};
+use crate::source::load::{GLOSSARY, PROCESS, STANDARDS, is_policy};
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
 use crate::source::{Sources, Text};
@@ -41,6 +41,7 @@ pub fn assemble(
         targets: BTreeMap::new(),
         paths: BTreeMap::new(),
         glossary: sources.glossary.take(),
+        tables: std::mem::take(&mut sources.tables),
         unused: Vec::new(),
         span: sources.book,
     };
@@ -88,6 +89,7 @@ pub fn assemble(
         book.policies.insert(name, policy);
     }
     translated(&mut book, translations, &mut places);
+    glossaries(&mut book);
     stale(&mut book);
     listings(&mut book, &mut places);
     if book.pages.is_empty() && book.policies.is_empty() {
@@ -104,6 +106,21 @@ pub fn assemble(
     targets(&mut book);
     assets(&mut book, &sources, &mut places);
     book
+}
+
+/// Gives each page that shows the glossary the places of its words.
+fn glossaries(book: &mut Book) {
+    let Some(entries) = &book.glossary else { return };
+    let versions = book.policies.values_mut().flat_map(|p| &mut p.versions).map(|v| &mut v.page);
+    let translations = book.translations.values_mut().flat_map(BTreeMap::values_mut);
+    for page in book.pages.values_mut().chain(versions).chain(translations) {
+        if super::glossary::is_shown(page) {
+            let places = super::glossary::places(page, entries);
+            page.anchors.extend(places.into_iter().map(|(anchor, _)| anchor));
+            let files = entries.iter().map(|e| (e.meaning.span.file, GLOSSARY.to_owned()));
+            page.parts.extend(files);
+        }
+    }
 }
 
 /// The book as it is on another day: which versions are in force, and so what a link may lead to.
@@ -315,7 +332,7 @@ fn stale(book: &mut Book) {
 }
 
 /// A name from the file's: `how-to-complain.md` is `How to complain`.
-fn name_of(path: &str) -> String {
+pub fn name_of(path: &str) -> String {
     let stem = path.trim_end_matches(".md").trim_end_matches("/index");
     let name = stem.rsplit('/').next().unwrap_or(stem).replace(['-', '_'], " ");
     let mut chars = name.chars();
@@ -662,6 +679,9 @@ fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
                 used.extend(place);
             }
         });
+    }
+    for page in book.texts() {
+        used.extend(super::chart::charts(page).into_iter().filter_map(|(_, path)| path));
     }
     let mut unused = Vec::new();
     for (path, other) in &sources.others {

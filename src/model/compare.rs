@@ -296,6 +296,7 @@ fn as_written(directive: &Directive) -> String {
         Directive::Checker(policy) => format!("{{{{#checker {}}}}}", policy.value),
         Directive::Process(policy) => format!("{{{{#process {}}}}}", policy.value),
         Directive::Glossary(_) => "{{#glossary}}".to_owned(),
+        Directive::Chart(chart) => format!("{{{{#chart {}}}}}", chart.file.value),
     }
 }
 

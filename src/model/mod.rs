@@ -7,9 +7,11 @@
 pub mod address;
 pub mod assemble;
 pub mod basis;
+pub mod chart;
 pub mod compare;
 pub mod contents;
 pub mod days;
+pub mod glossary;
 pub mod link;
 pub mod outline;
 pub mod scope;
@@ -21,6 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::Span;
 use crate::scope as compiler;
 use crate::source::document::Document;
+use crate::source::parse::csv::Table;
 use crate::source::parse::front_matter::{Audience, FrontMatter, PolicyMatter};
 use crate::source::parse::glossary::Entry;
 use crate::source::parse::process::Process;
@@ -58,6 +61,8 @@ pub struct Book {
     pub paths: BTreeMap<String, Address>,
     /// What its words mean, where `glossary.yaml` says so.
     pub glossary: Option<Vec<Entry>>,
+    /// The tables that charts show, by path below the content folder.
+    pub tables: BTreeMap<String, Table>,
     /// Files that nothing shows or links, for `unused-file`.
     pub unused: Vec<Span>,
     /// The start of `book.toml`.
@@ -268,6 +273,12 @@ impl Policy {
 }
 
 impl Version {
+    /// Where a reader finds it: at the policy's own address while it is in force, else at its own.
+    pub fn shown_at(&self, book: &Book) -> Address {
+        let policy = book.policies.get(&self.policy).filter(|_| self.status == Status::InForce);
+        policy.map_or_else(|| self.page.address.clone(), Policy::address)
+    }
+
     /// The fragment that leads to it on the page of the history. No heading's begins with a capital.
     pub fn place(&self) -> String {
         format!("Version-{}", self.number.replace(char::is_whitespace, "-"))

@@ -265,6 +265,10 @@ fn block_words(block: &Block, lines: &mut Vec<String>) {
             }
         }
         Block::Button { text, .. } => lines.push(text.clone()),
+        Block::Figure { caption, words: inner, .. } => {
+            lines.push(caption.clone());
+            lines.push(words(inner));
+        }
     }
 }
 

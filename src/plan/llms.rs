@@ -130,5 +130,5 @@ fn link(title: String, to: &Address, description: Option<String>) -> Item {
     let mut content =
         vec![Inline::Link { to, title: None, content: vec![Inline::Text { text: title }] }];
     content.extend(description.map(|d| Inline::Text { text: format!(": {d}") }));
-    Item { value: None, task: None, blocks: vec![Block::Paragraph { content }] }
+    Item { id: None, value: None, task: None, blocks: vec![Block::Paragraph { content }] }
 }

@@ -4,6 +4,7 @@
 //! value. [`KINDS`] lists them; since all addresses are stated first, no link depends on order.
 
 mod changed;
+mod chart;
 mod checker;
 mod copy;
 mod data;
@@ -20,6 +21,7 @@ mod paper;
 mod periods;
 mod policy;
 mod print;
+mod process;
 pub mod redirect;
 mod site_file;
 mod sitemap;

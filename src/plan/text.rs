@@ -4,10 +4,11 @@
 use super::view::document::{
     Block, Inline, Item, Media, Note, Picture, Target, Task, Term, Text, Title,
 };
+use super::{chart, process};
 use crate::diagnostic::{Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination};
 use crate::model::scope::whose;
-use crate::model::{Address, Book, Page, PageKind, Version};
+use crate::model::{Address, Book, Page, PageKind, Version, glossary};
 use crate::scope::rules::Rule;
 use crate::source::document::{
     self as source, AlertKind, Align, Attributes, BlockKind, Citation, Directive, InlineKind,
@@ -19,10 +20,13 @@ use crate::words::Words;
 
 /// Whose text it is, and for whom it is shown.
 pub struct Teller<'b> {
-    book: &'b Book,
-    words: &'b Words,
-    page: &'b Page,
-    audience: Audience,
+    pub(super) book: &'b Book,
+    pub(super) words: &'b Words,
+    pub(super) page: &'b Page,
+    pub(super) audience: Audience,
+    /// How many drawings the text has had so far, and whether it has had the glossary.
+    figures: usize,
+    glossary: bool,
     /// Labels of footnotes in the order in which they were met, with how often.
     notes: Vec<(String, usize)>,
     /// Heading levels as written and as shown, from the outermost open one.
@@ -34,7 +38,17 @@ pub struct Teller<'b> {
 impl<'b> Teller<'b> {
     /// Tells `page` to `audience`.
     pub fn new(book: &'b Book, words: &'b Words, page: &'b Page, audience: Audience) -> Teller<'b> {
-        Teller { book, words, page, audience, notes: Vec::new(), levels: Vec::new(), tables: 0 }
+        Teller {
+            book,
+            words,
+            page,
+            audience,
+            figures: 0,
+            glossary: false,
+            notes: Vec::new(),
+            levels: Vec::new(),
+            tables: 0,
+        }
     }
 
     /// The whole text.
@@ -149,6 +163,7 @@ impl<'b> Teller<'b> {
                 items: terms
                     .iter()
                     .map(|(term, details)| Term {
+                        id: None,
                         term: self.inlines(term),
                         details: details.iter().map(|d| self.blocks(d)).collect(),
                     })
@@ -222,7 +237,7 @@ impl<'b> Teller<'b> {
         {
             content.remove(0);
         }
-        Item { value: item.value, task, blocks }
+        Item { id: None, value: item.value, task, blocks }
     }
 
     /// What a directive gives; nothing where it leads nowhere, which `check` has reported.
@@ -248,7 +263,12 @@ impl<'b> Teller<'b> {
                             // `check` has asked for its words; those of its answers stand in for them.
                             None => vec![Inline::Text { text: answers_of(version, rule) }],
                         };
-                        Item { value: None, task: None, blocks: vec![Block::Paragraph { content }] }
+                        Item {
+                            id: None,
+                            value: None,
+                            task: None,
+                            blocks: vec![Block::Paragraph { content }],
+                        }
                     })
                     .collect();
                 (!items.is_empty()).then_some(Block::List {
@@ -258,7 +278,9 @@ impl<'b> Teller<'b> {
                     items,
                 })
             }
-            Directive::Process(_) | Directive::Glossary(_) => None,
+            Directive::Process(name) => process::figure(self, name),
+            Directive::Glossary(_) => self.glossary(),
+            Directive::Chart(chart) => chart::figure(self, chart),
             Directive::Checker(name) => {
                 let version = self.book.policies.get(&name.value)?.in_force()?;
                 let scope = version.scope.as_ref()?;
@@ -267,6 +289,24 @@ impl<'b> Teller<'b> {
                 Some(Block::Button { text: scope.rules.title.clone(), to })
             }
         }
+    }
+
+    /// What the book's words mean, in the order of the reader's language.
+    fn glossary(&mut self) -> Option<Block> {
+        let book = self.book;
+        let mut entries = glossary::places(self.page, book.glossary.as_ref()?);
+        self.words.sort_by(&mut entries, |(_, entry)| entry.term.value.as_str());
+        // Of two lists on one page, links lead to the first.
+        let first = !std::mem::replace(&mut self.glossary, true);
+        let items: Vec<Term> = entries
+            .into_iter()
+            .map(|(anchor, entry)| Term {
+                id: first.then_some(anchor),
+                term: vec![Inline::Text { text: entry.term.value.clone() }],
+                details: vec![vec![Block::Paragraph { content: self.words_of(&entry.meaning) }]],
+            })
+            .collect();
+        (!items.is_empty()).then_some(Block::Terms { items })
     }
 
     fn inlines(&mut self, inlines: &[source::Inline]) -> Vec<Inline> {
@@ -309,8 +349,14 @@ impl<'b> Teller<'b> {
         out
     }
 
+    /// Counts one more drawing, and says which it is.
+    pub(super) fn next_figure(&mut self) -> usize {
+        self.figures += 1;
+        self.figures
+    }
+
     /// A promise in words: "two working days".
-    fn promise(&self, standard: &Standard) -> String {
+    pub(super) fn promise(&self, standard: &Standard) -> String {
         self.words.promise(standard.value.value, standard.unit.name(), standard.up_to)
     }
 
@@ -341,7 +387,7 @@ impl<'b> Teller<'b> {
         link::Place { language: self.words.language(), ..self.page.place_at(span) }
     }
 
-    fn target(&self, address: Address, fragment: Option<String>) -> Target {
+    pub(super) fn target(&self, address: Address, fragment: Option<String>) -> Target {
         let address = self.book.address_in(self.words.language(), &address);
         let (_, home) = self.book.home(&address);
         // A policy in force is at its own address and at the numbered one: both are this text.
@@ -618,7 +664,8 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
             Block::Sub { blocks, .. }
             | Block::Quote { blocks }
             | Block::Html { blocks, .. }
-            | Block::Note { blocks, .. } => {
+            | Block::Note { blocks, .. }
+            | Block::Figure { words: blocks, .. } => {
                 each_content(blocks, change);
             }
             Block::List { items, .. } => {
@@ -681,10 +728,20 @@ pub fn without_ids(mut blocks: Vec<Block>) -> Vec<Block> {
                     attributes.remove("id");
                     walk(blocks);
                 }
-                Block::Quote { blocks } | Block::Note { blocks, .. } => walk(blocks),
-                Block::List { items, .. } => items.iter_mut().for_each(|i| walk(&mut i.blocks)),
+                Block::Quote { blocks }
+                | Block::Note { blocks, .. }
+                | Block::Figure { words: blocks, .. } => walk(blocks),
+                Block::List { items, .. } => {
+                    for item in items {
+                        item.id = None;
+                        walk(&mut item.blocks);
+                    }
+                }
                 Block::Terms { items } => {
-                    items.iter_mut().flat_map(|t| &mut t.details).for_each(|d| walk(d))
+                    for term in items {
+                        term.id = None;
+                        term.details.iter_mut().for_each(|d| walk(d));
+                    }
                 }
                 _ => {}
             }

@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 pub mod pdf;
 mod sitemap;
+pub mod svg;
 pub mod theme;
 mod xml;
 

@@ -176,6 +176,17 @@ pub enum Directive {
     Process(Spanned<String>),
     /// `{{#glossary}}`: what the book's words mean.
     Glossary(Span),
+    /// `{{#chart figures.csv bar title="Complaints by year"}}`: the figures of a file, drawn and as a table.
+    Chart(Chart),
+}
+
+/// Which figures a chart shows, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The file, as written.
+    pub file: Spanned<String>,
+    /// What it shows, in words.
+    pub title: Option<String>,
 }
 
 /// A piece of running text and where it stands.
@@ -396,8 +407,9 @@ fn respan_blocks(blocks: &mut [Block], to: &mut dyn FnMut(Span) -> Span) {
             | BlockKind::Paragraph(content)
             | BlockKind::Plain(content)
             | BlockKind::HandHeading(content) => respan_inlines(content, to),
-            BlockKind::Numbered { number, blocks, .. } => {
+            BlockKind::Numbered { number, heading, blocks, .. } => {
                 number.span = to(number.span);
+                heading.iter_mut().for_each(|title| respan_inlines(&mut title.content, to));
                 respan_blocks(blocks, to);
             }
             BlockKind::Sub { blocks, .. }
@@ -455,6 +467,7 @@ impl Directive {
             }
             Directive::Checker(name) | Directive::Process(name) => name.span = to(name.span),
             Directive::Glossary(span) => *span = to(*span),
+            Directive::Chart(chart) => chart.file.span = to(chart.file.span),
         }
     }
 }
@@ -591,5 +604,26 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], meet: &mut dyn FnMut(Visit<'d>))
     for inline in inlines {
         meet(Visit::Inline(inline));
         visit_inlines(inline.value.content(), meet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::parse::{markdown, paragraph};
+
+    #[test]
+    fn every_place_is_given_another() {
+        let text = "# A *b*\n\n## 1. C\n\n### 1.1 D **e**\n\n1.2 See [1.1] and {{#standard a b}}.[^n]\n\na) one\n\nb) two\n\n\
+                    - [ ] x\n- ![y](z)\n\n> [!NOTE]\n> ~~q~~ [r](s)\n\n| t | u |\n|---|---|\n| `v` | w<sup>2</sup> |\n\n\
+                    term\n: detail\n\n{{#rules c 1.1}}\n\n{{#checker c}}\n\n{{#process c}}\n\n{{#glossary}}\n\n\
+                    {{#chart f.csv}}\n\n```rust\ncode\n```\n\n---\n\n[^n]: A *note*.\n";
+        let mut out = Vec::new();
+        let mut document = paragraph::number(markdown::parse(text, 7, 0, &mut out), &mut out);
+        assert!(format!("{document:?}").contains("file: 7"));
+        document.respan(&mut |span| Span { file: 8, ..span });
+        let shown = format!("{document:?}");
+        let at = shown.find("file: 7").map(|at| &shown[at.saturating_sub(200)..at]);
+        assert_eq!(at, None);
     }
 }

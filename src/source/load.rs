@@ -1,11 +1,13 @@
 //! From the disk: the content folder of a book, each file read once.
 
-use super::document::Document;
+use super::document::{BlockKind, Directive, Document, Visit};
 use super::include::{self, Composed, Fetched};
+use super::parse::csv::Table;
 use super::parse::front_matter::{FrontMatter, Kind, PolicyMatter};
 use super::parse::glossary::Entry;
 use super::parse::process::Process;
 use super::parse::standards::Standards;
+use super::path::normal;
 use super::{Other, Picture, ScopeText, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
@@ -153,7 +155,44 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             Parsed::Other(other) => drop(sources.others.insert(name, other)),
         }
     }
+    tables(&mut sources, files, out);
     sources
+}
+
+/// Reads the files of figures that charts show.
+fn tables(sources: &mut Sources, files: &mut Files, out: &mut Vec<Diagnostic>) {
+    let mut wanted = BTreeSet::new();
+    for (path, text) in &sources.texts {
+        text.document.visit(&mut |v| {
+            if let Visit::Block(block) = v
+                && let BlockKind::Directive(Directive::Chart(chart)) = &block.value
+            {
+                let path = text.parts.get(&chart.file.span.file).unwrap_or(path);
+                wanted.extend(table_path(path, &chart.file.value));
+            }
+        });
+    }
+    for path in wanted {
+        let Some(other) = sources.others.get(&path) else { continue };
+        let text = std::fs::read(&other.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        // That it cannot be read is told where the chart stands: it has no table.
+        let Some(text) = text else { continue };
+        files.fill(other.file, text.clone());
+        let before = out.len();
+        let table = parse::csv::parse(&text, other.file, out);
+        // One without figures, which has been said, is not missing as well.
+        let table = table.or_else(|| (out.len() > before).then(Table::default));
+        sources.tables.extend(table.map(|table| (path, table)));
+    }
+}
+
+/// The path below the content folder of the file of figures that the text at `path` calls `written`.
+pub fn table_path(path: &str, written: &str) -> Option<String> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match written.strip_prefix('/') {
+        Some(rooted) => normal("", rooted),
+        None => normal(folder, written),
+    }
 }
 
 /// A text that could not be read, which is reported: what it lacks is unknown, not missing.

@@ -14,6 +14,7 @@ pub use load::load;
 use crate::diagnostic::Span;
 use crate::scope::Rules;
 use document::Document;
+use parse::csv::Table;
 use parse::front_matter::FrontMatter;
 use parse::glossary::Entry;
 use parse::process::Process;
@@ -34,6 +35,8 @@ pub struct Sources {
     pub processes: BTreeMap<String, Process>,
     /// What `glossary.yaml` says, where there is one.
     pub glossary: Option<Vec<Entry>>,
+    /// The tables that charts show, by path.
+    pub tables: BTreeMap<String, Table>,
     /// All other files, by path: where they are on disk, and what pictures say of themselves.
     pub others: BTreeMap<String, Other>,
     /// Files that a text includes, by path.

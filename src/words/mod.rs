@@ -7,6 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::source::parse::front_matter::When;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_collator::Collator;
+use icu_collator::options::CollatorOptions;
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::{Y, YM, YMD};
 use icu_datetime::input::Date as IcuDate;
@@ -192,6 +194,14 @@ impl Words {
             || n == 1 && has(&self.word(&format!("one-{unit}")))
     }
 
+    /// Puts `list` into the order in which readers of the language look for what `name` gives.
+    pub fn sort_by<T>(&self, list: &mut [T], name: impl Fn(&T) -> &str) {
+        match Collator::try_new((&self.locale).into(), CollatorOptions::default()) {
+            Ok(collator) => list.sort_by(|a, b| collator.compare(name(a), name(b))),
+            Err(_) => list.sort_by(|a, b| name(a).cmp(name(b))),
+        }
+    }
+
     /// `25 November 2024`.
     pub fn day(&self, day: Date) -> String {
         let Ok(iso) = IcuDate::try_new_iso(day.year().into(), day.month() as u8, day.day() as u8)
@@ -347,6 +357,16 @@ mod tests {
         assert!(states("up to 20, or twenty-one", 20) && states("up to 20, or twenty-one", 21));
         assert!(states("within ٢٠ days", 20) && states("within a working day", 1));
         assert!(!states("paragraph 4.2, in 2024, 12 or 1,002", 2) && !states("often", 10));
+    }
+
+    #[test]
+    fn words_are_sorted_as_the_language_does() {
+        let mut list = ["llys", "lol", "Éa", "eb", "ch", "cz"];
+        Words::embedded("en-GB").sort_by(&mut list, |word| word);
+        assert_eq!(list, ["ch", "cz", "Éa", "eb", "llys", "lol"]);
+        // In Welsh, `ch` and `ll` are letters of their own.
+        Words::embedded("cy").sort_by(&mut list, |word| word);
+        assert_eq!(list, ["cz", "ch", "Éa", "eb", "lol", "llys"]);
     }
 
     #[test]

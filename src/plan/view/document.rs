@@ -1,5 +1,6 @@
 //! A text with its links resolved and its directives carried out: what both a page and paper are made from.
 
+use super::drawing::Drawing;
 use crate::model::Address;
 use crate::source::document::Attributes;
 use serde::Serialize;
@@ -70,6 +71,17 @@ pub enum Block {
     Terms {
         items: Vec<Term>,
     },
+    /// A drawing, and words that say the same.
+    Figure {
+        /// What it shows.
+        caption: String,
+        /// What kind of drawing it is, and that its words follow: its text alternative.
+        alt: String,
+        drawing: Drawing,
+        /// What the words are.
+        summary: String,
+        words: Vec<Block>,
+    },
     Button {
         text: String,
         #[serde(flatten)]
@@ -91,6 +103,8 @@ pub struct Title {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
+    /// The fragment that leads to it.
+    pub id: Option<String>,
     /// The number, of an ordered list.
     pub value: Option<u64>,
     /// Whether a task is done; `None` where the item is no task. Paper is told no more than that.
@@ -116,6 +130,8 @@ pub struct Task {
 /// A term with its explanations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Term {
+    /// The fragment that leads to it.
+    pub id: Option<String>,
     /// What is explained.
     pub term: Vec<Inline>,
     /// The explanations.

@@ -5,6 +5,7 @@
 pub mod copy;
 pub mod data;
 pub mod document;
+pub mod drawing;
 pub mod feed;
 pub mod pages;
 pub mod print;

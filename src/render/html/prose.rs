@@ -3,6 +3,7 @@
 use crate::model::Address;
 use crate::plan::view::document::{Block, Inline, Item, Media, Picture, Target, Title};
 use crate::plan::{note_id, note_ref_id};
+use crate::render::svg;
 use crate::source::document::Attributes;
 use std::fmt::Write;
 
@@ -112,7 +113,8 @@ impl Writer<'_> {
             Block::Terms { items } => {
                 self.out.push_str("<dl>\n");
                 for term in items {
-                    self.element("dt", &term.term);
+                    let id = id_attribute(term.id.as_deref().unwrap_or(""));
+                    self.element(&format!("dt{id}"), &term.term);
                     for detail in &term.details {
                         self.wrapped("dd", detail);
                     }
@@ -124,6 +126,17 @@ impl Writer<'_> {
                 let _ = write!(self.out, "<p class=\"start\"><a class=\"button\" href=\"{href}\">");
                 self.text(text);
                 self.out.push_str("</a></p>\n");
+            }
+            Block::Figure { caption, alt, drawing, summary, words } => {
+                self.out.push_str("<figure class=\"drawing\"><figcaption>");
+                self.text(caption);
+                self.out.push_str("</figcaption>\n");
+                self.out.push_str(&svg::drawings(drawing, alt));
+                self.out.push_str("<details open><summary>");
+                self.text(summary);
+                self.out.push_str("</summary>\n");
+                self.blocks(words);
+                self.out.push_str("</details></figure>\n");
             }
         }
     }
@@ -176,12 +189,15 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "<{tag}{class}{start}>");
         let mut expected = first;
         for item in items {
+            let id = id_attribute(item.id.as_deref().unwrap_or(""));
             match item.value.filter(|v| ordered && *v != expected) {
                 Some(value) => {
-                    let _ = write!(self.out, "<li value=\"{value}\">");
+                    let _ = write!(self.out, "<li{id} value=\"{value}\">");
                     expected = value;
                 }
-                None => self.out.push_str("<li>"),
+                None => {
+                    let _ = write!(self.out, "<li{id}>");
+                }
             }
             expected += 1;
             if let Some(task) = &item.task {
@@ -415,11 +431,11 @@ fn written(attributes: &Attributes) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn attribute(text: &str) -> String {
+pub(crate) fn attribute(text: &str) -> String {
     escape(text).replace('"', "&quot;")
 }
 
@@ -446,6 +462,7 @@ mod tests {
     #[test]
     fn lists_are_numbered_as_written() {
         let item = |value, text: &str| Item {
+            id: None,
             value: Some(value),
             task: None,
             blocks: vec![Block::Paragraph {

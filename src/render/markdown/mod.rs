@@ -55,7 +55,7 @@ mod tests {
     }
 
     fn item(value: u64, blocks: Vec<Block>) -> Item {
-        Item { value: Some(value), task: None, blocks }
+        Item { id: None, value: Some(value), task: None, blocks }
     }
 
     /// What a reader of CommonMark shows: its words, where its links lead, how many of each thing there are.
@@ -322,6 +322,7 @@ mod tests {
             }),
             1 => (words(), content()).prop_map(|(word, detail)| Block::Terms {
                 items: vec![Term {
+                    id: None,
                     term: vec![text(&format!("t{word}"))],
                     details: vec![vec![paragraph([text("d")].into_iter().chain(detail).collect())]],
                 }],
@@ -432,6 +433,7 @@ mod tests {
                                 ],
                             ),
                             Item {
+                                id: None,
                                 value: None,
                                 task: task(true),
                                 blocks: vec![paragraph(vec![text("done")])],

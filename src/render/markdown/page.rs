@@ -146,7 +146,7 @@ impl Reader<'_> {
                 .map(|b| Task { done: b.is("done"), label: String::new() });
             let blocks = self.blocks(&item.children);
             tight &= blocks.iter().filter(|b| matches!(b, Block::Paragraph { .. })).count() < 2;
-            items.push(Item { value: ordered.then_some(value), task, blocks });
+            items.push(Item { id: None, value: ordered.then_some(value), task, blocks });
             value = value.saturating_add(1);
         }
         out.push(Block::List { ordered, tight, class: None, items });
@@ -162,7 +162,7 @@ impl Reader<'_> {
         let mut items: Vec<Term> = Vec::new();
         for part in element.elements() {
             if part.name == "dt" {
-                items.push(Term { term: self.inlines(part), details: Vec::new() });
+                items.push(Term { id: None, term: self.inlines(part), details: Vec::new() });
             } else if let Some(term) = items.last_mut() {
                 term.details.push(self.blocks(&part.children));
             }
@@ -341,7 +341,7 @@ fn push(out: &mut Vec<Block>, content: Vec<Inline>) {
 }
 
 fn list_of(items: Vec<Vec<Block>>) -> Block {
-    let items = items.into_iter().map(|blocks| Item { value: None, task: None, blocks });
+    let items = items.into_iter().map(|blocks| Item { id: None, value: None, task: None, blocks });
     Block::List { ordered: false, tight: true, class: None, items: items.collect() }
 }
 

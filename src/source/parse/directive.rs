@@ -1,7 +1,7 @@
 //! `{{#name argument}}`: the directives of FORMATS.md, section 4.
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
-use crate::source::document::{Directive, InlineKind};
+use crate::source::document::{Chart, Directive, InlineKind};
 
 /// The directives that there are, each as it is written. `include` is carried out before the Markdown is read, see
 /// `source::include`; `standard` alone may stand within a line.
@@ -10,7 +10,7 @@ const FORMS: [(&str, &str); 7] = [
     ("standard", "{{#standard acknowledge}}"),
     ("checker", "{{#checker complaints}}"),
     ("process", "{{#process complaints}}"),
-    ("chart", "{{#chart figures.csv title=\"Complaints by year\"}}"),
+    ("chart", "{{#chart figures.csv bar title=\"Complaints by year\"}}"),
     ("glossary", "{{#glossary}}"),
     ("include", "{{#include parts/contact.md}}"),
 ];
@@ -37,6 +37,23 @@ pub fn parse(written: &str, span: Span, out: &mut Vec<Diagnostic>) -> Option<Dir
         }
         ("checker", [policy]) => return Some(Directive::Checker(policy.clone())),
         ("process", [policy]) => return Some(Directive::Process(policy.clone())),
+        ("chart", [file, options @ ..]) if file.value.ends_with(".csv") => {
+            let mut title = None;
+            let mut known = true;
+            for option in options {
+                match option.value.split_once('=') {
+                    None if option.value == "bar" => {}
+                    Some(("title", words)) if !words.trim().is_empty() => {
+                        title = Some(words.trim().to_owned());
+                    }
+                    _ => known = false,
+                }
+            }
+            if known {
+                return Some(Directive::Chart(Chart { file: file.clone(), title }));
+            }
+            wrong("chart", span, out);
+        }
         ("glossary", []) => return Some(Directive::Glossary(span)),
         (name, _) => wrong(name, span, out),
     }

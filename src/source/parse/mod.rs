@@ -1,5 +1,6 @@
 //! Text into values, one file for each form; pure, and nothing here knows of other files.
 
+pub mod csv;
 pub mod directive;
 pub mod front_matter;
 pub mod glossary;
