@@ -157,3 +157,135 @@ change = Newid: { $ask }
 start-again = Dechrau eto
 print-hint = Gallwch argraffu’r dudalen hon i’w chadw. Mae eich atebion yn cael eu hargraffu gyda hi.
 go-to = ewch i { $n }
+
+## Promises with a number in them
+
+number-in-words = { $n ->
+    [1] un
+    [2] dau
+    [3] tri
+    [4] pedwar
+    [5] pump
+    [6] chwech
+    [7] saith
+    [8] wyth
+    [9] naw
+    [10] deg
+   *[other] { $n }
+}
+standard-working-days = { $n ->
+    [1] un diwrnod gwaith
+    [2] dau ddiwrnod gwaith
+    [3] tri diwrnod gwaith
+    [4] pedwar diwrnod gwaith
+    [5] pum diwrnod gwaith
+    [6] chwe diwrnod gwaith
+    [7] saith diwrnod gwaith
+    [8] wyth diwrnod gwaith
+    [9] naw diwrnod gwaith
+   *[other] { $n } diwrnod gwaith
+}
+standard-working-days-up-to = { $n ->
+    [1] hyd at un diwrnod gwaith
+    [2] hyd at ddau ddiwrnod gwaith
+    [3] hyd at dri diwrnod gwaith
+    [4] hyd at bedwar diwrnod gwaith
+    [5] hyd at bum diwrnod gwaith
+    [6] hyd at chwe diwrnod gwaith
+    [7] hyd at saith diwrnod gwaith
+    [8] hyd at wyth diwrnod gwaith
+    [9] hyd at naw diwrnod gwaith
+   *[other] hyd at { $n } diwrnod gwaith
+}
+one-working-days = un diwrnod gwaith
+standard-days = { $n ->
+    [1] un diwrnod
+    [2] dau ddiwrnod
+    [3] tri diwrnod
+    [4] pedwar diwrnod
+    [5] pum diwrnod
+    [6] chwe diwrnod
+    [7] saith diwrnod
+    [8] wyth diwrnod
+    [9] naw diwrnod
+   *[other] { $n } diwrnod
+}
+standard-days-up-to = { $n ->
+    [1] hyd at un diwrnod
+    [2] hyd at ddau ddiwrnod
+    [3] hyd at dri diwrnod
+    [4] hyd at bedwar diwrnod
+    [5] hyd at bum diwrnod
+    [6] hyd at chwe diwrnod
+    [7] hyd at saith diwrnod
+    [8] hyd at wyth diwrnod
+    [9] hyd at naw diwrnod
+   *[other] hyd at { $n } diwrnod
+}
+one-days = un diwrnod
+standard-weeks = { $n ->
+    [1] un wythnos
+    [2] dwy wythnos
+    [3] tair wythnos
+    [4] pedair wythnos
+    [5] pum wythnos
+    [6] chwe wythnos
+    [7] saith wythnos
+    [8] wyth wythnos
+    [9] naw wythnos
+   *[other] { $n } wythnos
+}
+standard-weeks-up-to = { $n ->
+    [1] hyd at un wythnos
+    [2] hyd at ddwy wythnos
+    [3] hyd at dair wythnos
+    [4] hyd at bedair wythnos
+    [5] hyd at bum wythnos
+    [6] hyd at chwe wythnos
+    [7] hyd at saith wythnos
+    [8] hyd at wyth wythnos
+    [9] hyd at naw wythnos
+   *[other] hyd at { $n } wythnos
+}
+one-weeks = un wythnos
+standard-months = { $n ->
+    [1] un mis
+    [2] dau fis
+    [3] tri mis
+    [4] pedwar mis
+    [5] pum mis
+    [6] chwe mis
+    [7] saith mis
+    [8] wyth mis
+    [9] naw mis
+   *[other] { $n } mis
+}
+standard-months-up-to = { $n ->
+    [1] hyd at un mis
+    [2] hyd at ddau fis
+    [3] hyd at dri mis
+    [4] hyd at bedwar mis
+    [5] hyd at bum mis
+    [6] hyd at chwe mis
+    [7] hyd at saith mis
+    [8] hyd at wyth mis
+    [9] hyd at naw mis
+   *[other] hyd at { $n } mis
+}
+one-months = un mis
+
+## The steps of a process
+
+process-title = { $policy }: beth sy’n digwydd, gam wrth gam
+process-alt = Siart llif. Mae’r rhestr isod yn dweud yr un peth mewn geiriau.
+process-words = Y camau mewn geiriau
+process-promise = { $what }: { $promise }.
+process-cites = Yn y polisi:
+process-next = Nesaf
+process-go = ewch i gam { $n }
+
+## Charts
+
+chart-alt = Siart bar. Mae’r tabl isod yn dangos yr un ffigurau.
+chart-words = Y ffigurau fel tabl
+chart-file = Y ffigurau fel ffeil (CSV)

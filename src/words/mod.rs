@@ -189,8 +189,10 @@ impl Words {
             let wanted = pieces(words);
             !wanted.is_empty() && said.windows(wanted.len()).any(|run| run == wanted)
         };
+        // "dwy wythnos" is the number as the unit asks for it.
         has(&n.to_string())
             || has(&self.number(n))
+            || has(&self.promise(n, unit, false))
             || n == 1 && has(&self.word(&format!("one-{unit}")))
     }
 
@@ -345,6 +347,10 @@ mod tests {
         ] {
             assert_eq!(words.promise(n, unit, up_to), expected);
         }
+        let welsh = Words::embedded("cy");
+        assert_eq!(welsh.promise(2, "working-days", true), "hyd at ddau ddiwrnod gwaith");
+        assert_eq!(welsh.promise(12, "weeks", false), "12 wythnos");
+        assert!(welsh.states("o fewn dwy wythnos", 2, "weeks"));
     }
 
     #[test]
