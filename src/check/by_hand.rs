@@ -3,7 +3,7 @@
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::Book;
-use crate::source::document::{Block, BlockKind, Inline, InlineKind, plain};
+use crate::source::document::{Block, BlockKind, Inline, InlineKind, Title, Visit, plain};
 
 pub(super) const CHECK: Check = Check { codes: &[Code::FootnoteByHand, Code::CutParagraph], run };
 
@@ -12,17 +12,43 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         let document = &version.page.document;
         let mut leaves = Vec::new();
         collect(&document.blocks, &mut leaves);
-        for leaf in &leaves {
-            footnotes(leaf, out);
-        }
         cut(&leaves, out);
-        for note in document.notes.values() {
-            let mut leaves = Vec::new();
-            collect(&note.blocks, &mut leaves);
-            for leaf in &leaves {
-                footnotes(leaf, out);
+        in_text(&document.blocks, out);
+        document.notes.values().for_each(|note| in_text(&note.blocks, out));
+        document.visit(&mut |v| {
+            if let Visit::Block(block) = v {
+                apart(block, out);
+            }
+        });
+    }
+}
+
+/// Footnotes by hand in running text.
+fn in_text(blocks: &[Block], out: &mut Vec<Diagnostic>) {
+    let mut leaves = Vec::new();
+    collect(blocks, &mut leaves);
+    leaves.iter().for_each(|leaf| footnotes(leaf, out));
+}
+
+/// Footnotes by hand in what stands apart from the running text: a heading, a table, a quotation.
+fn apart(block: &Block, out: &mut Vec<Diagnostic>) {
+    match &block.value {
+        BlockKind::Heading { content, .. }
+        | BlockKind::HandHeading(content)
+        | BlockKind::Numbered { heading: Some(Title { content, .. }), .. } => {
+            marks(content, None, out);
+        }
+        BlockKind::Quote(blocks) | BlockKind::Alert(_, blocks) => in_text(blocks, out),
+        BlockKind::Table { head, rows, .. } => {
+            head.iter().chain(rows.iter().flatten()).for_each(|cell| marks(cell, None, out));
+        }
+        BlockKind::Terms(terms) => {
+            for (term, details) in terms {
+                marks(term, None, out);
+                details.iter().for_each(|detail| in_text(detail, out));
             }
         }
+        _ => {}
     }
 }
 
@@ -226,9 +252,14 @@ mod tests {
     fn codes(text: &str) -> Vec<(&'static str, u32)> {
         let mut out = Vec::new();
         let document = paragraph::number(markdown::parse(text, 0, 0, &mut out), &mut out);
+        in_text(&document.blocks, &mut out);
+        document.visit(&mut |v| {
+            if let Visit::Block(block) = v {
+                apart(block, &mut out);
+            }
+        });
         let mut leaves = Vec::new();
         collect(&document.blocks, &mut leaves);
-        leaves.iter().for_each(|l| footnotes(l, &mut out));
         cut(&leaves, &mut out);
         out.iter().map(|d| (d.code.name(), d.span.start)).collect()
     }
@@ -242,6 +273,12 @@ mod tests {
         assert_eq!(codes("One<sup>1</sup> two."), [("footnote-by-hand", 3)]);
         assert_eq!(codes("<sup>1</sup> See there."), [("footnote-by-hand", 0)]);
         assert_eq!(codes("A room of 20 m² and x<sup>th</sup>."), []);
+        assert_eq!(
+            codes("## Aims¹\n\n### 1.1 Scope²\n"),
+            [("footnote-by-hand", 7), ("footnote-by-hand", 24)]
+        );
+        assert_eq!(codes("> Said so.³\n"), [("footnote-by-hand", 10)]);
+        assert_eq!(codes("| a |\n|---|\n| b² |\n"), [("footnote-by-hand", 15)]);
     }
 
     #[test]

@@ -30,8 +30,8 @@ impl<'d> Reader<'d, '_> {
         for block in &document.blocks {
             match &block.value {
                 BlockKind::Heading { .. } | BlockKind::HandHeading(_) => after_heading = true,
-                BlockKind::Numbered { number, .. } => {
-                    self.number(number, after_heading);
+                BlockKind::Numbered { number, anchor, .. } => {
+                    self.number(number, anchor, after_heading);
                     after_heading = false;
                 }
                 _ => {}
@@ -39,9 +39,9 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    fn number(&mut self, number: &'d Spanned<String>, after_heading: bool) {
+    fn number(&mut self, number: &'d Spanned<String>, anchor: &str, after_heading: bool) {
         if after_heading && begins(&number.value) && self.part.contains(number.value.as_str()) {
-            self.begin_again(number);
+            self.begin_again(number, anchor);
         }
         if !self.part.insert(&number.value) {
             self.out.push(Diagnostic::new(
@@ -61,7 +61,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     /// A part whose numbers begin again with `number`: real policies do so, and a schedule of theirs.
-    fn begin_again(&mut self, number: &Spanned<String>) {
+    fn begin_again(&mut self, number: &Spanned<String>, anchor: &str) {
         self.part.clear();
         self.before = None;
         self.out.push(
@@ -69,7 +69,10 @@ impl<'d> Reader<'d, '_> {
                 Code::DuplicateParagraph,
                 number.span,
                 format!("The numbers begin again with {} in this part", number.value),
-                format!("[{}] leads to the first of that number. Where that is not meant, number the parts on, or publish each as a policy of its own", number.value),
+                format!(
+                    "[{0}] leads to the first of that number, and [{0}](#{anchor}) to this one. Where that is not meant, number the parts on, or publish each as a policy of its own",
+                    number.value
+                ),
             )
             .as_warning(),
         );

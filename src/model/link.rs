@@ -274,6 +274,8 @@ pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination
                 None => {
                     let near = nearest(name, book.policies.keys().map(String::as_str));
                     return Err(match near {
+                        // In a book with no policy nothing is cited: `[python 3.7]` are words.
+                        _ if book.policies.is_empty() => CiteProblem::Text,
                         None if !could_be_policy(name) => CiteProblem::Text,
                         near => CiteProblem::Policy(near.map(str::to_owned)),
                     });
