@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned};
 use crate::model::{Book, Page, PageKind, Version};
 use crate::source::document::{BlockKind, InlineKind, Visit, visit_blocks};
 use crate::source::parse::markdown;
+use rayon::prelude::*;
 use sentence::{Sentence, Word, sentences};
 
 /// The codes that are reported here.
@@ -30,14 +31,17 @@ const LEAST_WORDS: usize = 60;
 
 /// Everything in the book that is hard to read; `files` are the texts from which it was read.
 pub fn check(book: &Book, files: &Files) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    for page in book.texts().filter(|page| is_english(page) && !is_past(book, page)) {
-        self::page(page, files, &book.config.reading, &mut out);
-    }
-    for version in book.versions() {
-        if is_english(&version.page) && !is_past(book, &version.page) {
-            beside(version, &book.config.reading, &mut out);
-        }
+    let limits = &book.config.reading;
+    let now = |page: &Page| is_english(page) && !is_past(book, page);
+    let pages: Vec<&Page> = book.texts().filter(|page| now(page)).collect();
+    let of_pages = pages.into_par_iter().flat_map_iter(|page| {
+        let mut out = Vec::new();
+        self::page(page, files, limits, &mut out);
+        out
+    });
+    let mut out: Vec<_> = of_pages.collect();
+    for version in book.versions().filter(|version| now(&version.page)) {
+        beside(version, limits, &mut out);
     }
     out
 }
