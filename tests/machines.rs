@@ -43,11 +43,15 @@ fn the_sitemap_lists_each_page_that_is_its_own_canonical_one_and_no_other() {
         let listed: BTreeSet<String> =
             texts(&book.site("sitemap.xml"), "loc").into_iter().collect();
         let mut expected = BTreeSet::new();
+        let mut told = BTreeSet::new();
         for (path, bytes) in contents(&book.path().join("public")) {
             let Some(address) = path.strip_suffix("index.html") else { continue };
             let page = String::from_utf8(bytes).expect("UTF-8");
             let address = format!("https://example.org/{address}");
             let links = elements(&page, "link");
+            for link in links.iter().filter(|l| l.contains_key("hreflang")) {
+                told.insert((address.clone(), link["hreflang"].clone(), link["href"].clone()));
+            }
             let canonical = links.iter().find(|l| l["rel"] == "canonical").map(|l| &l["href"]);
             let hidden = elements(&page, "meta")
                 .iter()
@@ -58,6 +62,20 @@ fn the_sitemap_lists_each_page_that_is_its_own_canonical_one_and_no_other() {
         }
         assert!(expected.len() > 5, "{expected:?}");
         assert_eq!(listed, expected);
+        // The languages of a page are those that its head names.
+        let text = book.site("sitemap.xml");
+        let map = Document::parse(&text).expect("well-formed XML");
+        let mut languages = BTreeSet::new();
+        for url in map.root_element().children().filter(|n| n.tag_name().name() == "url") {
+            let loc = children(url, "loc").remove(0);
+            for link in url.children().filter(|n| n.tag_name().name() == "link") {
+                assert_eq!(link.tag_name().namespace(), Some("http://www.w3.org/1999/xhtml"));
+                let get = |name| link.attribute(name).expect("an attribute").to_owned();
+                languages.insert((loc.clone(), get("hreflang"), get("href")));
+            }
+        }
+        told.retain(|(address, ..)| listed.contains(address));
+        assert_eq!(languages, told);
     }
 }
 

@@ -3,13 +3,14 @@
 use super::text::{Teller, note_refs, plain};
 use super::view::data::{
     Addresses, Changes, Correction, Footnote, Heading, Matter, Paragraph, Piece, PolicyData,
-    SubParagraph,
+    Process, Standard, Step, SubParagraph, Way,
 };
 use super::view::document::{Block, Item};
 use super::{Desk, Job, Kind, View};
 use crate::diagnostic::Spanned;
 use crate::model::{Address, Status, Version};
 use crate::source::document::{BlockKind, Document};
+use crate::source::parse::{process, standards};
 use std::collections::BTreeMap;
 
 pub(super) const KIND: Kind = Kind { name: "data", jobs };
@@ -63,6 +64,8 @@ pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
         paragraphs: reader.paragraphs,
         blocks: reader.pieces,
         footnotes: footnotes.collect(),
+        standards: version.standards.list.iter().map(standard).collect(),
+        process: version.process.as_ref().map(process),
     })))
 }
 
@@ -113,6 +116,34 @@ fn matter(version: &Version, before: Option<&Version>) -> Matter {
             .collect(),
         ..dates
     }
+}
+
+fn standard(standard: &standards::Standard) -> Standard {
+    Standard {
+        id: standard.id.value.clone(),
+        what: standard.what.value.clone(),
+        value: standard.value.value,
+        unit: standard.unit.name(),
+        up_to: standard.up_to,
+        cites: standard.cites.value.clone(),
+    }
+}
+
+fn process(process: &process::Process) -> Process {
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|t| t.value.clone());
+    let step = |step: &process::Step| Step {
+        id: step.id.value.clone(),
+        title: step.title.value.clone(),
+        say: text(&step.say),
+        cites: step.cites.iter().map(|c| c.value.clone()).collect(),
+        standard: text(&step.standard),
+        next: step
+            .next
+            .iter()
+            .map(|way| Way { to: way.to.value.clone(), when: text(&way.when) })
+            .collect(),
+    };
+    Process { start: process.start.value.clone(), steps: process.steps.iter().map(step).collect() }
 }
 
 /// The number of each section, by the anchor of its heading.

@@ -287,7 +287,7 @@ fn switch(desk: Desk<'_>, address: &Address, here: &Address) -> Vec<Tongue> {
 }
 
 /// The addresses of a text in each language in which it is written (`hreflang`), where there is more than one.
-fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
+pub(super) fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
     let book = desk.book;
     let policy = book.policy_at(home);
     let text = policy.and_then(|p| p.in_force()).map_or(home, |v| &v.page.home);

@@ -3,7 +3,7 @@
 //! An address is listed where its page is its own canonical one and may be indexed.
 
 use super::view::sitemap::{Listed, Sitemap};
-use super::{Desk, Job, dates};
+use super::{Desk, Job, dates, frame};
 use crate::model::{Address, Status};
 use std::collections::BTreeMap;
 
@@ -39,7 +39,11 @@ fn sitemaps(desk: Desk<'_>, listed: Vec<Listed>, most: usize) -> Vec<(Address, J
             (Address::new(format!("/sitemap-{}.xml", n + 1)), Job::Sitemap(sitemap.into()))
         })
         .collect();
-    let names = parts.iter().map(|(a, _)| Listed { at: whole(desk, a), changed: None });
+    let names = parts.iter().map(|(a, _)| Listed {
+        at: whole(desk, a),
+        changed: None,
+        translations: Vec::new(),
+    });
     let index = Sitemap { index: true, listed: names.collect() };
     std::iter::once((first, Job::Sitemap(index.into()))).chain(parts).collect()
 }
@@ -102,7 +106,9 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         | Job::File(_)
         | Job::Text(_) => return None,
     };
-    Some(Listed { at: whole(desk, address), changed })
+    let (_, home) = desk.book.home(address);
+    let translations = frame::translations(desk, &home);
+    Some(Listed { at: whole(desk, address), changed, translations })
 }
 
 fn day(desk: Desk<'_>, version: &crate::model::Version) -> String {

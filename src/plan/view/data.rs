@@ -36,6 +36,57 @@ pub struct PolicyData {
     pub blocks: Vec<Piece>,
     /// The footnotes, in the order in which the text refers to them.
     pub footnotes: Vec<Footnote>,
+    /// Its promises with a number in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub standards: Vec<Standard>,
+    /// The steps that a concern goes through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub process: Option<Process>,
+}
+
+/// A promise, as `standards.yaml` has it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // the keys of the file
+pub struct Standard {
+    pub id: String,
+    pub what: String,
+    pub value: u32,
+    pub unit: &'static str,
+    pub up_to: bool,
+    pub cites: String,
+}
+
+/// A process, as `process.yaml` has it.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // the keys of the file
+pub struct Process {
+    pub start: String,
+    pub steps: Vec<Step>,
+}
+
+/// A step of a process.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // the keys of the file
+pub struct Step {
+    pub id: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<String>,
+    pub next: Vec<Way>,
+}
+
+/// A way to another step.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // the keys of the file
+pub struct Way {
+    pub to: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
 }
 
 /// The front matter of a version: days as `2023-07-04`, months as `2027-11`, years as `2010`.
@@ -112,7 +163,7 @@ pub struct Addresses {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Paragraph {
-    /// The number as printed.
+    /// The number: `3.7`.
     pub number: String,
     /// The word that is printed before the number, such as `Section`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -60,7 +60,7 @@ pub struct Tongue {
 }
 
 /// The address of a page in a language that it is written in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Translation {
     /// The language's tag.
     pub language: String,

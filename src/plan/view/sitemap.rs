@@ -1,5 +1,7 @@
 //! What `sitemap.xml` is made from.
 
+use super::pages::Translation;
+
 /// A sitemap, or an index of sitemaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sitemap {
@@ -16,4 +18,6 @@ pub struct Listed {
     pub at: String,
     /// When the page last changed: `2023-07-04`, `2027-11` or `2010`.
     pub changed: Option<String>,
+    /// The same text in each language in which it is written, itself among them; none where there is one language.
+    pub translations: Vec<Translation>,
 }
