@@ -503,6 +503,37 @@ fn raw_html() {
 }
 
 #[test]
+fn marks_of_other_programs() {
+    let at = |line: usize| format!("foreign-syntax content/a.md:{line}");
+    expect(
+        "//- content/a.md\n# A {: .big}\n\n{% include b.html %}\n\n!!! note\n    Read this.\n\nWell :tada: $$x$$\n\n`:tada: $$ {% a %}`, 10:30:00\n",
+        &[&at(1), &at(3), &at(5), &at(8), &at(8)],
+    );
+    let book = Book::with("//- content/a.md\n# A\n\n{% b %}, :tada: and $$x$$ {: .c}\n");
+    book.build();
+    let text = crate::support::words(&book.main("a/index.html"));
+    assert!(text.contains("{% b %}, :tada: and $$x$$ {: .c}"), "{text}");
+}
+
+#[test]
+fn text_from_anywhere() {
+    let book = Book::with(
+        "//- content/x.md\n# X\n//- content/x/a.md\n# A\n//- content/index.md\n[x](x.html) [a](x/a.html) [a](/x/a) www.example.org/a--b.\n",
+    );
+    book.write(
+        "content/crlf.md",
+        "\u{feff}---\r\ntitle: T\r\n---\r\n\r\nA\u{a0}B  \r\nC\r\n\r\n- d\r\n",
+    );
+    assert_eq!(book.codes(), Vec::<String>::new());
+    book.build();
+    assert!(book.main("x/index.html").contains("href=a/"), "x.md heads the folder x");
+    assert!(book.main("index.html").contains("http://www.example.org/a--b"));
+    let text = book.main("crlf/index.html");
+    assert!(text.contains("A\u{a0}B") || text.contains("A&nbsp;B"), "{text}");
+    assert!(text.contains("\n<br>") && !text.contains('\u{feff}'), "{text}");
+}
+
+#[test]
 fn codes_can_be_allowed_and_denied() {
     let toml = format!(
         "{}\n[check]\nallow = [\"empty-link\"]\ndeny = [\"skipped-level\"]\n",

@@ -6,7 +6,7 @@ use crate::source::document::*;
 use crate::source::parse::html::tag::{self, Tag as HtmlTag, Token};
 use crate::source::parse::html::{self, Flow, Piece, Run, Sink};
 use crate::source::parse::shallow::Shallow;
-use crate::source::parse::{directive, number, slug::Slugs};
+use crate::source::parse::{autolink, directive, foreign, number, slug::Slugs};
 use crate::value;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
@@ -167,8 +167,11 @@ impl<'s> Builder<'s, '_> {
                     self.paragraph(pieces, span, &mut flow);
                     continue;
                 }
-                Event::Start(Tag::Heading { level, id, .. }) => {
-                    let content = self.inlines(events, TagEnd::Heading(level));
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    let mut content = self.inlines(events, TagEnd::Heading(level));
+                    if !(classes.is_empty() && attrs.is_empty()) {
+                        self.braces(&range, id.is_none(), &mut content);
+                    }
                     if plain(&content).trim().is_empty() {
                         self.out.push(Diagnostic::new(
                             Code::EmptyHeading,
@@ -265,6 +268,18 @@ impl<'s> Builder<'s, '_> {
         }
         self.elements = outside;
         flow.finish(&mut Sink { slugs: &mut self.slugs, out: self.out })
+    }
+
+    /// `{…}` at the end of a heading that is more than a name: words, unless it has a name, too.
+    fn braces(&mut self, heading: &Range<usize>, shown: bool, content: &mut Vec<Inline>) {
+        let written =
+            self.source[heading.clone()].trim_end_matches(['\n', '\r', ' ', '#', '=', '-']);
+        let Some(at) = written.rfind('{') else { return };
+        let place = self.span(&(heading.start + at..heading.start + written.len()));
+        self.foreign(&written[at..], place);
+        if shown {
+            push_text(&format!(" {}", &written[at..]), place, content);
+        }
     }
 
     /// A paragraph, divided where a line of it is a directive.
@@ -653,6 +668,7 @@ impl<'s> Builder<'s, '_> {
         let written =
             &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
         let standards = self.directives_in(written, span);
+        self.foreign(written, span);
         for (at, _) in written.match_indices("[^") {
             if let Some((label, _)) = written[at + 2..]
                 .split_once(']')
@@ -674,14 +690,14 @@ impl<'s> Builder<'s, '_> {
             let end = after.find("}}").map_or(after.len(), |n| n + "}}".len());
             match standard {
                 Some(standard) => {
-                    self.plain_text(before, span, content);
+                    self.plain_text(before, written, span, content);
                     content.push(standard);
                 }
-                None => self.plain_text(&rest[..before.len() + end], span, content),
+                None => self.plain_text(&rest[..before.len() + end], written, span, content),
             }
             rest = &after[end..];
         }
-        self.plain_text(rest, span, content);
+        self.plain_text(rest, written, span, content);
     }
 
     /// For each `{{#` of `written` at `span`, whether it stands for a promise. Any that may not stand there is reported.
@@ -705,35 +721,37 @@ impl<'s> Builder<'s, '_> {
         found
     }
 
-    /// Words, in which bare addresses become links.
-    fn plain_text(&mut self, text: &str, span: Span, content: &mut Vec<Inline>) {
+    /// Words, in which bare addresses become links; `written` is what stands for them in the file.
+    fn plain_text(&mut self, text: &str, written: &str, span: Span, content: &mut Vec<Inline>) {
         if self.in_link {
             return push_text(text, span, content);
         }
-        let mut rest = text;
-        while let Some(at) = ["https://", "http://"].iter().filter_map(|p| rest.find(p)).min() {
-            let before_ok = rest[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            let tail = &rest[at..];
-            let end = tail
-                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”'))
-                .unwrap_or(tail.len());
-            let address = trim_address(&tail[..end]);
-            let scheme = tail.find("//").map_or(0, |n| n + 2);
-            if !before_ok || address.len() <= scheme {
-                let upto = at + scheme;
-                push_text(&rest[..upto], span, content);
-                rest = &rest[upto..];
-                continue;
+        for piece in autolink::pieces(text, written) {
+            match piece {
+                autolink::Piece::Words(words) => push_text(words, span, content),
+                autolink::Piece::Address(to, shown) => {
+                    let shown = Spanned::new(InlineKind::Text(shown), span);
+                    let link = InlineKind::Link { to, title: None, content: vec![shown] };
+                    content.push(Spanned::new(link, span));
+                }
             }
-            push_text(&rest[..at], span, content);
-            let shown = Spanned::new(InlineKind::Text(address.to_owned()), span);
-            content.push(Spanned::new(
-                InlineKind::Link { to: address.to_owned(), title: None, content: vec![shown] },
-                span,
-            ));
-            rest = &rest[at + address.len()..];
         }
-        push_text(rest, span, content);
+    }
+
+    /// Marks of other programs are shown as they are written, and told.
+    fn foreign(&mut self, written: &str, span: Span) {
+        let at = span.start as usize - self.offset;
+        let before = self.source[..at].rsplit('\n').next().unwrap_or("");
+        let starts = before.trim_matches([' ', '>']).is_empty();
+        for mark in foreign::find(written, starts) {
+            let start = span.start as usize + mark.range.start;
+            self.out.push(Diagnostic::new(
+                Code::ForeignSyntax,
+                Span::new(self.file, start, start + mark.range.len()),
+                format!("`{}` is {}: it is shown as written", &written[mark.range], mark.what),
+                format!("{}; where it is meant as text, write `\\` before it", mark.help),
+            ));
+        }
     }
 
     fn line_around(&self, at: usize) -> &'s str {
@@ -776,24 +794,6 @@ fn take_notes(content: &mut [Inline], notes: &mut Vec<Inline>) {
 fn titled(title: &str) -> Option<String> {
     let title = visible(title);
     (!title.trim().is_empty()).then_some(title)
-}
-
-/// An address without the punctuation of the sentence around it (GFM, section 6.9).
-fn trim_address(mut address: &str) -> &str {
-    loop {
-        let Some(last) = address.chars().next_back() else { return address };
-        let unbalanced = last == ')' && address.matches(')').count() > address.matches('(').count();
-        if unbalanced
-            || matches!(
-                last,
-                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '_' | '~' | ']'
-            )
-        {
-            address = &address[..address.len() - last.len_utf8()];
-        } else {
-            return address;
-        }
-    }
 }
 
 /// Numbers as written, where they rise; `1. 1. 1.` counts on from the first, as in CommonMark.

@@ -1,7 +1,9 @@
 //! Text into values, one file for each form; pure, and nothing here knows of other files.
 
+pub mod autolink;
 pub mod csv;
 pub mod directive;
+pub mod foreign;
 pub mod front_matter;
 pub mod glossary;
 pub mod html;

@@ -1,0 +1,104 @@
+//! Marks of other programs that read Markdown: they are shown as written, and told (FORMATS.md, section 7).
+
+use std::ops::Range;
+
+/// A mark, and whose it is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// What it is, for a message.
+    pub what: &'static str,
+    /// What to write instead.
+    pub help: &'static str,
+}
+
+/// The marks in `text`, a part of one line as it is written; `starts`: with its beginning.
+pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
+    let mut found = Vec::new();
+    let mut add = |range, what, help| found.push(Foreign { range, what, help });
+    if starts && let Some(end) = admonition(text) {
+        add(
+            0..end,
+            "a note of another program",
+            "Write `> [!NOTE]`, and `> ` before each line of the note",
+        );
+    }
+    let escaped = |at: usize| text[..at].ends_with('\\');
+    let classes = text.match_indices("{:").chain(text.match_indices("{."));
+    for (at, _) in classes.filter(|(at, _)| !escaped(*at)) {
+        if let Some(end) = text[at..].find('}') {
+            add(
+                at..at + end + 1,
+                "a class or name of kramdown's",
+                "Take it out; a heading's name is written {#name}",
+            );
+        }
+    }
+    for (at, _) in text.match_indices("{%").filter(|(at, _)| !escaped(*at)) {
+        if let Some(end) = text[at..].find("%}") {
+            add(at..at + end + 2, "a tag of a template", "Write what it would give");
+        }
+    }
+    let dollars: Vec<usize> =
+        text.match_indices("$$").map(|(at, _)| at).filter(|at| !escaped(*at)).collect();
+    if let (Some(first), Some(last)) = (dollars.first(), dollars.last()) {
+        add(
+            *first..last + 2,
+            "a formula of another program",
+            "Write it in words, or show a picture with a text alternative",
+        );
+    }
+    for (at, _) in text.match_indices(':').filter(|(at, _)| !escaped(*at)) {
+        if let Some(end) = emoji(text, at) {
+            add(at..end, "the name of an emoji", "Write the word, or the emoji itself");
+        }
+    }
+    found
+}
+
+/// The end of `!!! note`, `::: warning`.
+fn admonition(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("!!!").or(text.strip_prefix(":::"))?;
+    let word = rest.trim_start_matches([' ', '+']);
+    let end = word.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(word.len());
+    (end > 0).then(|| text.len() - word.len() + end)
+}
+
+/// The end of the `:name:` at `at`.
+fn emoji(text: &str, at: usize) -> Option<usize> {
+    let around = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != ':' && c != '/');
+    let rest = &text[at + 1..];
+    let end = rest.find(|c: char| {
+        !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-'))
+    })?;
+    let name = &rest[..end];
+    let named = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '+');
+    let closed = rest[end..].starts_with(':');
+    let free = around(text[..at].chars().next_back()) && around(rest[end..].chars().nth(1));
+    (named && closed && free).then_some(at + 1 + end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_other_programs_are_found() {
+        let marks = |text: &str| -> Vec<String> {
+            find(text, true).into_iter().map(|f| text[f.range].to_owned()).collect()
+        };
+        for (text, expected) in [
+            ("A heading {: .no_toc #x}", &["{: .no_toc #x}"][..]),
+            ("{% include a.html %} and {% raw %}", &["{% include a.html %}", "{% raw %}"]),
+            ("!!! note \"Title\"", &["!!! note"]),
+            ("::: warning", &["::: warning"]),
+            ("Well done :tada:, :+1:", &[":tada:", ":+1:"]),
+            ("$$x^2$$ is it", &["$$x^2$$"]),
+            ("At 10:30:45, a:b:c, see: this: that, http://a:b:/, {: x", &[]),
+            ("\\{: .x} \\{% a %} \\:tada: Stop!!! now", &[]),
+        ] {
+            assert_eq!(marks(text), expected, "{text}");
+        }
+    }
+}
