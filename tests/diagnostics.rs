@@ -753,6 +753,12 @@ fn standards() {
     ] {
         beside(text, "standards.yaml", &standard(rest), &[code]);
     }
+    expect(
+        &format!(
+            "//- content/a.md\n# In {{{{#standard c ack}}}}\n//- content/policies/c/4.1/policy.md\n{POLICY}{text}//- content/policies/c/4.1/standards.yaml\n{good}"
+        ),
+        &["unknown-directive content/a.md:1"],
+    );
     // What could not be read is not unknown as well.
     beside("1.1 {{#standard ack}}\n", "standards.yaml", "ack: {what: [\n", &["syntax@1"]);
     beside(

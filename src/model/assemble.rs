@@ -4,7 +4,7 @@ use super::{Address, Book, Page, PageKind, Policy, Scope, Status, Version, outli
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scope;
-use crate::source::document::{Block, BlockKind, Inline, Visit, plain};
+use crate::source::document::{Block, BlockKind, Inline, InlineKind, Visit, plain, visit_inlines};
 use crate::source::load::{GLOSSARY, PROCESS, STANDARDS, is_policy};
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
@@ -242,6 +242,9 @@ fn page(
         _ => name_of(&place),
     };
     let same = heading.is_some_and(|heading| heading == title);
+    if let Some(content) = first_title(&document.blocks).filter(|_| same) {
+        no_promise_in_title(content, out);
+    }
     let title_anchor = same.then(|| take_title(&mut document.blocks)).flatten();
     below_title(&mut document.blocks, out);
     let mut anchors = outline::anchors(&document);
@@ -329,6 +332,22 @@ fn stale(book: &mut Book) {
     for page in book.pages.values_mut().chain(versions).chain(translations) {
         page.stale = old.contains(&page.address);
     }
+}
+
+/// A title stands in lists of pages, too, where no promise can be said: it is reported.
+fn no_promise_in_title(content: &[Inline], out: &mut Vec<Diagnostic>) {
+    visit_inlines(content, &mut |v| {
+        if let Visit::Inline(inline) = v
+            && let InlineKind::Standard { id, .. } = &inline.value
+        {
+            out.push(Diagnostic::new(
+                Code::UnknownDirective,
+                inline.span,
+                format!("`{{{{#standard {}}}}}` stands in the title of the page", id.value),
+                "Write the number itself into the title, or give the page another one: title: …",
+            ));
+        }
+    });
 }
 
 /// A name from the file's: `how-to-complain.md` is `How to complain`.

@@ -176,18 +176,16 @@ fn passes(flow: &Flow, rows: &[Vec<usize>], row_of: &[usize]) -> Vec<Pass> {
     // Short ways first: they get the lanes next to the boxes, and long ones go around them.
     long.sort_by_key(|(way, from, to)| (from.abs_diff(*to), *way));
     let mut passes: Vec<Pass> = Vec::new();
+    // What runs in each lane of each side, from channel to channel.
+    let mut lanes: [Vec<Vec<(usize, usize)>>; 2] = Default::default();
     for (way, from, to) in long {
         // In channels: a way leaves below its row and arrives above the other.
         let (top, bottom) = ((from + 1).min(to), (from + 1).max(to));
         let free = |side: Side| {
-            (0..)
-                .find(|lane| {
-                    !passes.iter().any(|p| {
-                        let other = ((p.from + 1).min(p.to), (p.from + 1).max(p.to));
-                        p.side == side && p.lane == *lane && other.0 <= bottom && top <= other.1
-                    })
-                })
-                .unwrap_or(0)
+            let meets =
+                |lane: &Vec<(usize, usize)>| lane.iter().any(|o| o.0 <= bottom && top <= o.1);
+            let used = &lanes[side as usize];
+            used.iter().position(|lane| !meets(lane)).unwrap_or(used.len())
         };
         let (start, end) = (free(Side::Start), free(Side::End));
         let at = |node: usize| {
@@ -214,6 +212,11 @@ fn passes(flow: &Flow, rows: &[Vec<usize>], row_of: &[usize]) -> Vec<Pass> {
             () => Side::End,
         };
         let lane = if side == Side::Start { start } else { end };
+        let used = &mut lanes[side as usize];
+        if lane == used.len() {
+            used.push(Vec::new());
+        }
+        used[lane].push((top, bottom));
         passes.push(Pass { way, from, to, side, lane });
     }
     passes
