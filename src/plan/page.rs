@@ -109,7 +109,8 @@ fn parts(blocks: &[Block], out: &mut Vec<Part>) {
         let (level, id, text) = match block {
             Block::Heading { level, id: Some(id), content, .. } => (level, id, plain(content)),
             Block::Numbered { label, id, heading: Some(title), .. } => {
-                (&title.level, id, format!("{label} {}", plain(&title.content)))
+                let text = format!("{label} {}", plain(&title.content));
+                (&title.level, id, text.trim_end().to_owned())
             }
             Block::Html { blocks, .. } => {
                 parts(blocks, out);

@@ -144,7 +144,8 @@ impl Writer<'_> {
     /// A numbered paragraph: its number is the link to itself.
     fn numbered(&mut self, class: &str, label: &str, id: &str, blocks: &[Block]) {
         let _ = write!(self.out, "<div class=\"{class}\"{}>", id_attribute(id));
-        self.label(label, id);
+        // The space belongs to the number: between two blocks it would be lost, and the words run together.
+        self.label(&format!("{label}\u{a0}"), id);
         self.out.push_str(" <div class=\"para-text\">");
         self.blocks(blocks);
         self.out.push_str("</div></div>\n");
@@ -155,6 +156,7 @@ impl Writer<'_> {
         let level = title.level;
         let _ = write!(self.out, "<div class=\"headed\"{}><h{level}>", id_attribute(id));
         self.label(label, id);
+        self.out.push(' ');
         self.inlines(&title.content);
         self.place(title.also.as_deref());
         let _ = write!(self.out, "</h{level}>\n<div class=\"para-text\">");
@@ -163,8 +165,7 @@ impl Writer<'_> {
     }
 
     fn label(&mut self, label: &str, id: &str) {
-        // The space belongs to the number: between two blocks it would be lost, and the words run together.
-        let label = format!("{}\u{a0}", escape(label));
+        let label = escape(label);
         let _ = if id.is_empty() {
             write!(self.out, "<span class=\"num\">{label}</span>")
         } else {
