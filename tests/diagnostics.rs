@@ -843,6 +843,11 @@ fn includes() {
          //- content/x/b.md\n---\ndraft: true\n---\n[d](d.md) [e](e.md)\n\n{{#rulez 1}}\n//- content/x/d.md\n# D\n",
         &["broken-link content/x/b.md:4", "unknown-directive content/x/b.md:6"],
     );
+    // In raw HTML there is no line for a directive, and it is not shown as words unseen.
+    expect(
+        "//- content/a.md\n<div>\n<p>x {{#rules 1.1}}</p>\n<p>\\{{#rules 1.1}} {{#standard a}}</p></div>\n",
+        &["unknown-directive content/a.md:2", "unknown-standard content/a.md:3"],
+    );
     // A file that is only included is used, also from outside the content.
     expect(
         "//- content/a.md\n```\n{{#include f.rs}}\n```\n\n{{#include ../parts/b.md}}\n//- content/f.rs\none\n//- parts/b.md\n[a](../content/a.md) [x](x.md)\n",

@@ -69,7 +69,7 @@ pub fn inline(written: &str, span: Span, out: &mut Vec<Diagnostic>) -> Option<In
                 Code::UnknownDirective,
                 span,
                 format!("`{{{{#{name} …}}}}` stands in the middle of a line"),
-                "Put it on a line of its own",
+                "Put it on a line of its own; within HTML, with an empty line before and after it",
             ));
         } else {
             unknown(name, span, out);

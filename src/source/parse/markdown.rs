@@ -302,7 +302,8 @@ impl<'s> Builder<'s, '_> {
             let written = self.source
                 [range.start as usize - self.offset..range.end as usize - self.offset]
                 .trim();
-            if directive::is_line(written) {
+            let escaped = self.source[..range.start as usize - self.offset].ends_with('\\');
+            if directive::is_line(written) && !escaped {
                 self.push_paragraph(std::mem::take(&mut rest), span, blocks);
                 blocks.extend(
                     directive::parse(written, range, self.out)
@@ -879,7 +880,7 @@ mod tests {
         assert_eq!(kinds, [false, true, false]);
         assert_eq!(read("{{#rulez 3.7}}\n").1, ["unknown-directive"]);
         assert_eq!(read("a {{#foo}} b\n").1, ["unknown-directive"]);
-        assert!(read("`{{#foo}}` and \\{{#foo}}\n").1.is_empty());
+        assert!(read("`{{#foo}}` and \\{{#foo}}\n\n\\{{#foo}}\n").1.is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::tag::{Role, Tag, Token, kept, report, role};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::{Attributes, Inline, InlineKind, Media, plain};
+use crate::source::parse::directive;
 use crate::value;
 
 /// The most marks of raw HTML around a word.
@@ -94,6 +95,31 @@ impl Run {
         }
     }
 
+    /// As [`Run::text`], in which a promise is said, and any other directive is reported: there is no line for it.
+    fn words(&mut self, text: &str, span: Span, out: &mut Vec<Diagnostic>) {
+        let mut rest = text;
+        while let Some(at) = rest.find("{{#") {
+            let (before, after) = rest.split_at(at);
+            let end = after.find("}}").map_or(after.len(), |n| n + "}}".len());
+            let written = &after[..end];
+            rest = &after[end..];
+            if let Some(before) = before.strip_suffix('\\') {
+                self.text(&format!("{before}{written}"), span);
+                continue;
+            }
+            self.text(before, span);
+            // Where the words stand as they are in the file, their place is exact.
+            let from = span.start as usize + (text.len() - rest.len() - written.len());
+            let exact = text.len() == (span.end - span.start) as usize;
+            let place = if exact { Span::new(span.file, from, from + end) } else { span };
+            match directive::inline(written, place, out) {
+                Some(kind) => self.push(Spanned::new(kind, span)),
+                None => self.text(written, span),
+            }
+        }
+        self.text(rest, span);
+    }
+
     /// Ends the line, where there is anything on it.
     pub fn end_line(&mut self, span: Span) {
         let last = self.open.last().map_or(&self.done, |m| &m.content).last();
@@ -113,7 +139,7 @@ impl Run {
             return;
         }
         match &token.value {
-            Token::Text(text) => self.text(text, span),
+            Token::Text(text) => self.words(text, span, out),
             Token::Open(tag) => {
                 report(tag, span, out);
                 self.open(tag, span, out);
