@@ -235,22 +235,20 @@ fn a_feed_has_as_many_entries_as_the_book_allows_and_may_be_left_out() {
     assert!(!none.path().join("public/feed.xml").exists());
 }
 
-/// What a reader of Markdown shows of a text.
+/// What a reader of Markdown shows of a text, with a space at each mark.
 fn words_of_markdown(text: &str) -> String {
-    use pulldown_cmark::{Event, Options, Parser, TagEnd};
+    use pulldown_cmark::{Event, Options, Parser};
     let mut shown = String::new();
     for event in Parser::new_ext(text, Options::all()) {
         match event {
             Event::Text(text) | Event::Code(text) => shown.push_str(&text),
-            Event::End(
-                TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
-            ) => {}
-            Event::End(_) | Event::SoftBreak | Event::HardBreak => shown.push(' '),
-            Event::InlineHtml(tag) => {
-                assert!(["<br>", "<sup>", "</sup>"].contains(&&*tag), "{tag}")
-            }
             Event::Html(text) => panic!("HTML: {text}"),
-            _ => {}
+            Event::InlineHtml(tag) => {
+                let known = ["<br>", "<sup>", "</sup>", "<sub>", "</sub>"];
+                assert!(known.contains(&&*tag), "{tag}");
+                shown.push(' ');
+            }
+            _ => shown.push(' '),
         }
     }
     shown
@@ -274,7 +272,9 @@ fn words_of_page(page: &str) -> String {
             main = format!("{before} {after}");
         }
     }
-    crate::support::words(&format!("<main{main}"))
+    let pictures = elements(&main, "img").into_iter().filter_map(|img| img.get("alt").cloned());
+    let pictures: Vec<String> = pictures.collect();
+    format!("{} {}", crate::support::words(&format!("<main{main}")), pictures.join(" "))
 }
 
 #[test]
@@ -286,7 +286,14 @@ fn each_page_has_its_markdown_beside_it_with_the_same_words() {
         words.sort();
         words
     };
-    for book in books() {
+    let all = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books"));
+    let all = all.expect("the books").map(|e| e.expect("an entry").path());
+    let sound = all.filter(|dir| !dir.join("expect-errors").exists()).map(|dir| {
+        let book = Book::copy(&dir);
+        book.build();
+        book
+    });
+    for book in books().into_iter().chain(sound) {
         let site = contents(&book.path().join("public"));
         let mut seen = 0;
         for (path, bytes) in &site {
@@ -308,7 +315,7 @@ fn each_page_has_its_markdown_beside_it_with_the_same_words() {
             assert_eq!(letters(&text), letters(&shown), "{path}: {copy}");
             seen += 1;
         }
-        assert!(seen > 10);
+        assert!(seen > 1);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::model::Address;
 use crate::model::link::normal;
 use crate::plan::view::document::{Block, Inline, Item, Note, Picture, Target, Task, Term};
 use percent_encoding::percent_decode_str;
+use std::collections::BTreeMap;
 
 /// The blocks of a page, or of a part of one, with its footnotes.
 #[derive(Default)]
@@ -90,7 +91,7 @@ impl Reader<'_> {
             "pre" => out.push(code(element)),
             "hr" => out.push(Block::Rule),
             "table" => self.table(element, out),
-            "video" | "audio" => self.recording(element, out),
+            "video" | "audio" => push(out, self.recording(element)),
             "section" if element.is("notes") => self.footnotes(element),
             "div" if element.is("para") || element.is("sub") => self.numbered(element, out),
             "div" if element.is("note") => out.push(self.alert(element)),
@@ -220,14 +221,40 @@ impl Reader<'_> {
                 })
                 .collect()
         });
-        let mut cells =
-            |row: &Element| row.elements().map(|cell| self.cell(cell)).collect::<Vec<_>>();
-        let (head, rest) = match rows.split_first() {
-            Some((first, rest)) if is_head(first) => (cells(first), rest),
-            _ => (Vec::new(), &rows[..]),
-        };
-        let rows = rest.iter().map(|row| cells(row)).collect();
+        let heads = rows.iter().take_while(|row| is_head(row)).count().min(1);
+        let mut head = self.grid(&rows);
+        let rows = head.split_off(heads);
+        let head = head.pop().unwrap_or_default();
         out.push(Block::Table { align, label: String::new(), head, rows });
+    }
+
+    /// The cells of each row. One that is as large as several stands in the first, and the others are empty.
+    fn grid(&mut self, rows: &[&Element]) -> Vec<Vec<Vec<Inline>>> {
+        let size = |cell: &Element, name: &str| {
+            cell.get(name).and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).clamp(1, 50)
+        };
+        // How many rows each column is still taken for by a cell above.
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut grid = Vec::new();
+        for row in rows {
+            let mut line = Vec::new();
+            let mut below = BTreeMap::new();
+            for cell in row.elements() {
+                while taken.contains_key(&line.len()) {
+                    line.push(Vec::new());
+                }
+                let high = size(cell, "rowspan");
+                for n in 0..size(cell, "colspan") {
+                    below.insert(line.len(), high);
+                    line.push(if n == 0 { self.cell(cell) } else { Vec::new() });
+                }
+            }
+            taken.append(&mut below);
+            taken.retain(|_, left| *left > 1);
+            taken.values_mut().for_each(|left| *left -= 1);
+            grid.push(line);
+        }
+        grid
     }
 
     /// A cell is one line: its blocks stand one after the other.
@@ -242,15 +269,17 @@ impl Reader<'_> {
         content
     }
 
-    /// A recording is a link to it, and what stands in for it.
-    fn recording(&mut self, element: &Element, out: &mut Vec<Block>) {
-        let sources =
-            element.elements().filter(|e| e.name == "source").filter_map(|e| e.get("src"));
-        for src in element.get("src").into_iter().chain(sources) {
-            let name = element.get("aria-label").or(element.get("title")).unwrap_or(src);
-            push(out, vec![link(src, vec![text(name)])]);
+    /// A recording is a link to it, in the words that stand in for it.
+    fn recording(&mut self, element: &Element) -> Vec<Inline> {
+        let source = element.elements().find(|e| e.name == "source").and_then(|e| e.get("src"));
+        let words = self.inlines(element);
+        let Some(src) = element.get("src").or(source) else { return words };
+        if words.iter().all(is_blank) {
+            let name = src.rsplit('/').next().unwrap_or(src);
+            let name = element.get("aria-label").or(element.get("title")).unwrap_or(name);
+            return vec![link(src, vec![text(name)])];
         }
-        out.extend(self.blocks(&element.children));
+        vec![link(src, words)]
     }
 
     fn inlines(&mut self, element: &Element) -> Vec<Inline> {
@@ -298,6 +327,7 @@ impl Reader<'_> {
             "code" | "kbd" | "samp" => out.push(Inline::Code { text: element.words() }),
             "br" => out.push(Inline::Break),
             "img" => out.extend(self.image(element)),
+            "video" | "audio" => out.extend(self.recording(element)),
             "a" => match element.get("href") {
                 Some(href) => out.push(link(href, self.inlines(element))),
                 None => out.extend(self.inlines(element)),
@@ -334,10 +364,13 @@ fn link(href: &str, content: Vec<Inline>) -> Inline {
 
 /// A paragraph, where it says anything.
 fn push(out: &mut Vec<Block>, content: Vec<Inline>) {
-    let blank = |inline: &Inline| matches!(inline, Inline::Text { text } if text.trim().is_empty());
-    if !content.iter().all(blank) {
+    if !content.iter().all(is_blank) {
         out.push(Block::Paragraph { content });
     }
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text { text } if text.trim().is_empty())
 }
 
 fn list_of(items: Vec<Vec<Block>>) -> Block {
