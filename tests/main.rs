@@ -6,6 +6,7 @@ mod command;
 mod diagnostics;
 mod exchange;
 mod formats;
+mod guide;
 mod languages;
 mod machines;
 mod new;
