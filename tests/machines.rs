@@ -94,6 +94,16 @@ fn robots_are_told_at_the_root_of_a_host_alone() {
     assert_eq!(texts(&book.site("sitemap.xml"), "loc"), ["https://example.org/guidance/"]);
 }
 
+/// A page without the elements called `name`.
+fn without(page: &str, name: &str) -> String {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let mut parts = page.split(open.as_str());
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |page, part| {
+        page + part.split_once(close.as_str()).map_or("", |(_, rest)| rest)
+    })
+}
+
 #[test]
 fn the_data_of_a_version_has_its_paragraphs_in_order_and_loses_no_word() {
     for book in books() {
@@ -136,7 +146,9 @@ fn the_data_of_a_version_has_its_paragraphs_in_order_and_loses_no_word() {
             words.filter(word).map(str::to_owned).collect()
         };
         let said = letters(&said);
-        let shown = letters(&crate::support::words(body));
+        // A drawing, and the line that opens its words, say nothing that its words do not.
+        let body = without(&without(body, "svg"), "summary");
+        let shown = letters(&crate::support::words(&body));
         let differs = said.iter().zip(&shown).find(|(said, shown)| said != shown);
         assert_eq!(differs, None);
         assert_eq!(said.len(), shown.len());
