@@ -120,7 +120,9 @@ mod tests {
             });
             strings.collect::<String>()
         };
-        for source in ["<p>&amp;s; &amp;str</p>", "<p>&amp;copy; &copy; 1 &lt; 2 &amp; 3 &amp;lt;</p>"] {
+        for source in
+            ["<p>&amp;s; &amp;str</p>", "<p>&amp;copy; &copy; 1 &lt; 2 &amp; 3 &amp;lt;</p>"]
+        {
             let small = unambiguous(minify_html::minify(source.as_bytes(), &cfg));
             let text = String::from_utf8(small).expect("text");
             assert_eq!(read(&text), read(source), "{text}");
