@@ -889,3 +889,23 @@ fn charts_and_the_glossary() {
         &["unused-file content/glossary.yaml:1"],
     );
 }
+
+#[test]
+fn addresses_below_a_policy_are_the_programs_wherever_the_file_is() {
+    let book = Book::with(
+        "//- content/complaints/history.md\n# H\n//- content/policies/complaints/1.0/check.md\n# C\n\
+         //- content/policies/complaints/1.0/policy.md\n---\ntitle: C\nversion: \"1.0\"\nin-force-from: 2020-01-01\n---\n1.1 We read it.\n",
+    );
+    let codes = book.codes();
+    let reserved = codes.iter().filter(|c| c.contains("reserved-address")).count();
+    assert_eq!(reserved, 2, "{codes:?}");
+}
+
+#[test]
+fn a_directive_that_is_escaped_is_shown_as_written() {
+    let book = Book::with("//- content/index.md\n# X\n\n\\{{#nope}}\n\n- \\{{#glossary}}\n");
+    let run = book.build();
+    assert_eq!(run.status, 0, "{}", run.err);
+    let main = book.main("index.html");
+    assert!(main.contains("{{#nope}}") && main.contains("{{#glossary}}"), "{main}");
+}

@@ -3,7 +3,7 @@
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, nearest};
-use crate::model::{Book, Page, basis, outline};
+use crate::model::{Book, Page, Version, basis, outline};
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -21,6 +21,7 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         for translation in book.translations.get(&version.page.home).iter().flat_map(|t| t.values())
         {
             paragraphs(&version.page, translation, out);
+            same_version(version, translation, out);
         }
     }
     for language in book.other_languages() {
@@ -50,6 +51,36 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                     "Compare the two, and then run: plainbook reviewed {}/{}",
                     book.config.src, page.path
                 ),
+            ));
+        }
+    }
+}
+
+/// What a translation says of the version must be what the source says of it.
+fn same_version(version: &Version, translation: &Page, out: &mut Vec<Diagnostic>) {
+    let Some(matter) = &translation.matter.policy else { return };
+    if let Some(written) = matter.version.as_ref().filter(|v| v.value != version.number) {
+        out.push(Diagnostic::new(
+            Code::VersionFolder,
+            written.span,
+            format!("The version is `{}`, and its folder is called `{}`", written.value, version.number),
+            "Write the version of the source, or leave the line out: a translation has its source's",
+        ));
+    }
+    let days = [
+        (&matter.in_force_from, Some(version.from)),
+        (
+            &matter.in_force_until,
+            version.matter().and_then(|m| m.in_force_until.as_ref()).map(|d| d.value),
+        ),
+    ];
+    for (written, source) in days {
+        if let Some(written) = written.as_ref().filter(|d| Some(d.value) != source) {
+            out.push(Diagnostic::new(
+                Code::WrongValue,
+                written.span,
+                format!("This day is {}, and {} says another", written.value, version.page.path),
+                "Write the day of the source, or leave the line out: a translation has its source's",
             ));
         }
     }

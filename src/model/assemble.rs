@@ -45,7 +45,10 @@ pub fn assemble(
         unused: Vec::new(),
         span: sources.book,
     };
-    let mut places = Places { languages: config.languages.clone(), taken: BTreeMap::new(), out };
+    let named = sources.texts.keys().filter(|path| is_policy(path));
+    let policies = named.filter_map(|path| Some(path.split('/').nth(1)?.to_owned())).collect();
+    let languages = config.languages.clone();
+    let mut places = Places { languages, policies, taken: BTreeMap::new(), out };
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     let mut translations = Vec::new();
     for (path, text) in std::mem::take(&mut sources.texts) {
@@ -92,7 +95,9 @@ pub fn assemble(
     glossaries(&mut book);
     stale(&mut book);
     listings(&mut book, &mut places);
-    if book.pages.is_empty() && book.policies.is_empty() {
+    // A content folder that cannot be read was told already.
+    let told = places.out.iter().any(|d| d.code == Code::EmptyBook);
+    if book.pages.is_empty() && book.policies.is_empty() && !told {
         places.out.push(Diagnostic::new(
             Code::EmptyBook,
             book.span,
@@ -138,6 +143,8 @@ pub fn as_of(mut book: Book, day: Date) -> Book {
 struct Places<'o> {
     /// The languages of the book, whose codes are addresses of their own.
     languages: Vec<String>,
+    /// The names of the policies, below which some addresses are the program's.
+    policies: BTreeSet<String>,
     taken: BTreeMap<String, (String, Address)>,
     out: &'o mut Vec<Diagnostic>,
 }
@@ -183,11 +190,13 @@ impl Places<'_> {
     }
 
     fn reserved(&mut self, address: &Address, path: &str, at: Span) {
-        let mut parts = address.as_str().trim_matches('/').split('/');
-        let first = parts.next().unwrap_or("");
-        let below = parts.next().unwrap_or("");
-        let in_policy =
-            path.starts_with("policies/") && RESERVED_IN_POLICY.contains(&below) && is_policy(path);
+        let parts: Vec<&str> = address.as_str().trim_matches('/').split('/').collect();
+        let first = parts.first().copied().unwrap_or("");
+        // Below a policy, wherever the file is; below a version its checker.
+        let below = |n: usize| parts.get(n).copied().unwrap_or("");
+        let in_policy = self.policies.contains(first)
+            && (RESERVED_IN_POLICY.contains(&below(1))
+                || (below(2) == "check" && !is_policy(path)));
         let language = self.languages.iter().any(|l| l.eq_ignore_ascii_case(first));
         if RESERVED.contains(&first) || language || in_policy {
             self.out.push(Diagnostic::new(

@@ -88,6 +88,11 @@ pub fn allowed(out: &Path, book: &Path, sources: &[PathBuf]) -> Result<(), Refus
     }
 }
 
+/// A name as the list has it: on one line, whatever is in it.
+fn one_line(name: &str) -> String {
+    name.replace('\n', "\u{240a}").replace('\r', "\u{240d}")
+}
+
 /// The first thing in a folder that a build did not write.
 fn foreign(out: &Path) -> Option<String> {
     let list = fs::read_to_string(out.join(MARK)).unwrap_or_default();
@@ -97,7 +102,7 @@ fn foreign(out: &Path) -> Option<String> {
     for entry in WalkDir::new(out).min_depth(1).sort_by_file_name() {
         let Ok(entry) = entry else { return Some("what cannot be read".to_owned()) };
         let below = entry.path().strip_prefix(out).unwrap_or(entry.path());
-        let name = below.to_string_lossy().replace('\\', "/");
+        let name = one_line(&below.to_string_lossy().replace('\\', "/"));
         let known = if entry.file_type().is_dir() {
             let folder = format!("{name}/");
             ours.range(folder.as_str()..).next().is_some_and(|file| file.starts_with(&folder))
@@ -174,7 +179,8 @@ impl Stage {
     pub fn exchange(self) -> Result<PathBuf, Refusal> {
         let mut list = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
         list.insert(MARK.to_owned());
-        let lines: Vec<_> = std::iter::once(HEAD.to_owned()).chain(list).collect();
+        let names = list.iter().map(|name| one_line(name));
+        let lines: Vec<_> = std::iter::once(HEAD.to_owned()).chain(names).collect();
         self.write_file(MARK, format!("{}\n", lines.join("\n")).as_bytes())?;
         let fail = |e: io::Error| Refusal::Io(self.out.clone(), e);
         if self.out.exists() {

@@ -71,7 +71,15 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                 out.push(Diagnostic::new(
                     Code::EmptyBook,
                     sources.book,
-                    format!("The content cannot be read: {e}"),
+                    match e.io_error().map(std::io::Error::kind) {
+                        Some(std::io::ErrorKind::NotFound) => {
+                            format!(
+                                "There is no folder `{}` with the pages of the book",
+                                config.src
+                            )
+                        }
+                        _ => format!("The content cannot be read: {e}"),
+                    },
                     format!(
                         "Put the pages of the book into the folder `{}` beside {}",
                         config.src,

@@ -47,7 +47,7 @@ fn read(
         offset,
         source,
         out,
-        slugs: Slugs::default(),
+        slugs: Slugs::of(source),
         in_link: false,
         elements: 0,
         notes: Default::default(),

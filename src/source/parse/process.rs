@@ -71,6 +71,15 @@ fn read(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process> {
     let mut fields = Fields::of(&value, "A process", out)?;
     let start = fields.required_text("start", out);
     let steps = match fields.required("steps", out) {
+        Some(Spanned { value: Kind::Map(map), span }) if map.is_empty() => {
+            out.push(Diagnostic::new(
+                Code::MissingKey,
+                *span,
+                "The process has no steps",
+                "Write each step below `steps`, or delete the file",
+            ));
+            Vec::new()
+        }
         Some(Spanned { value: Kind::Map(map), .. }) => {
             map.iter().map(|(id, value)| step(id, value, out)).collect()
         }

@@ -20,19 +20,36 @@ pub fn slug(text: &str) -> String {
 #[derive(Default)]
 pub struct Slugs {
     taken: BTreeSet<String>,
+    /// Anchors that a heading further on asks for by `{#id}`: they are not made from words.
+    asked: BTreeSet<String>,
 }
 
 impl Slugs {
+    /// Anchors for a text whose headings ask for some themselves.
+    pub fn of(text: &str) -> Slugs {
+        let ids = text.lines().filter_map(|line| {
+            let line = line.trim();
+            let id = line.strip_suffix('}')?.rsplit_once("{#")?.1;
+            let plain = !id.is_empty() && !id.contains([' ', '{', '}', '#']);
+            (line.starts_with('#') && plain).then(|| id.nfc().collect())
+        });
+        Slugs { taken: BTreeSet::new(), asked: ids.collect() }
+    }
+
     /// The anchor of a heading that says `text`: `id` where one is written; a second one of a name gets `-1`, `-2`, ….
     pub fn anchor(&mut self, id: Option<&str>, text: &str) -> String {
-        let base = match id {
-            Some(id) if !id.is_empty() => id.nfc().collect(),
-            _ => slug(text),
+        let asked = id.filter(|id| !id.is_empty());
+        let base = match asked {
+            Some(id) => id.nfc().collect(),
+            None => slug(text),
         };
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut anchor = base.clone();
         let mut n = 0;
-        while !self.taken.insert(anchor.clone()) {
+        let not_ours = |anchor: &String, asked_for: &BTreeSet<String>| {
+            asked.is_none() && asked_for.contains(anchor)
+        };
+        while not_ours(&anchor, &self.asked) || !self.taken.insert(anchor.clone()) {
             n += 1;
             anchor = format!("{base}-{n}");
         }
@@ -55,5 +72,8 @@ mod tests {
         assert_eq!(slugs.anchor(None, "A & B"), "a--b-1");
         assert_eq!(slugs.anchor(Some("own"), "x"), "own");
         assert_eq!(slugs.anchor(None, "?!"), "section");
+        let mut slugs = Slugs::of("## Same\n\n## Dup {#same}\n");
+        assert_eq!(slugs.anchor(None, "Same"), "same-1");
+        assert_eq!(slugs.anchor(Some("same"), "Dup"), "same");
     }
 }
