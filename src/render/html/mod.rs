@@ -3,6 +3,8 @@
 mod facts;
 pub use facts::gzip as weigh;
 pub mod prose;
+#[cfg(test)]
+mod specification;
 
 use super::theme::Themes;
 use super::{Failure, Rendered};

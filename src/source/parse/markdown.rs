@@ -50,6 +50,7 @@ fn read(
         slugs: Slugs::of(source),
         in_link: false,
         elements: 0,
+        loose: false,
         notes: Default::default(),
     };
     let mut shallow = Shallow::new(TextMergeWithOffset::new(parser.into_offset_iter()));
@@ -138,6 +139,8 @@ struct Builder<'s, 'o> {
     in_link: bool,
     /// How many elements of raw HTML are around what is read.
     elements: usize,
+    /// Whether a paragraph has stood in an item of the list that is read: then its items stand apart.
+    loose: bool,
     notes: std::collections::BTreeMap<String, Note>,
 }
 
@@ -163,6 +166,7 @@ impl<'s> Builder<'s, '_> {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::End(_) => continue,
                 Event::Start(Tag::Paragraph) => {
+                    self.loose |= end == Some(TagEnd::Item);
                     let pieces = self.pieces(events, TagEnd::Paragraph, flow.in_link());
                     self.paragraph(pieces, span, &mut flow);
                     continue;
@@ -320,7 +324,9 @@ impl<'s> Builder<'s, '_> {
     }
 
     fn push_paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
-        if let (Some(first), Some(last)) = (content.first(), content.last()) {
+        if let (Some(first), Some(last)) = (content.first(), content.last())
+            && html::says_something(&content)
+        {
             let span = Span { start: first.span.start.max(span.start), end: last.span.end, ..span };
             // `<a id="x"></a>` is a place that links lead to, and no paragraph.
             let kind = if html::is_seen(&content) {
@@ -392,7 +398,7 @@ impl<'s> Builder<'s, '_> {
         start: Option<u64>,
     ) -> BlockKind {
         let mut items = Vec::new();
-        let mut tight = true;
+        let around = std::mem::replace(&mut self.loose, false);
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::Item) => {
@@ -402,9 +408,6 @@ impl<'s> Builder<'s, '_> {
                     };
                     if task.is_some() {
                         events.next();
-                    }
-                    if matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _))) {
-                        tight = false;
                     }
                     let value = start.and(self.written_number(&range));
                     let blocks = self.blocks(events, Some(TagEnd::Item));
@@ -418,6 +421,7 @@ impl<'s> Builder<'s, '_> {
         if let Some(start) = start {
             number_items(&mut items, start);
         }
+        let tight = !std::mem::replace(&mut self.loose, around);
         BlockKind::List { start, tight, items }
     }
 
@@ -528,7 +532,9 @@ impl<'s> Builder<'s, '_> {
         end: TagEnd,
     ) -> Vec<Inline> {
         let mut run = Run::new(self.in_link);
-        for piece in self.pieces(events, end, self.in_link) {
+        let mut pieces = self.pieces(events, end, self.in_link);
+        html::close_unseen(&mut pieces);
+        for piece in pieces {
             match piece {
                 Piece::Inline(inline) => run.push(inline),
                 Piece::Tag(token) => run.token(&token, self.out),

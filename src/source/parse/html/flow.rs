@@ -49,6 +49,20 @@ pub enum Piece {
     Tag(Spanned<Token>),
 }
 
+/// Where `script` or `style` begins in a paragraph and does not end in it, the words after it are shown.
+pub fn close_unseen(pieces: &mut [Piece]) {
+    for at in 0..pieces.len() {
+        let (before, after) = pieces.split_at_mut(at + 1);
+        let Some(Piece::Tag(Spanned { value: Token::Open(tag), .. })) = before.last_mut() else {
+            continue;
+        };
+        let ends = |piece: &Piece| matches!(piece, Piece::Tag(Spanned { value: Token::Close(name, _), .. }) if *name == tag.name);
+        if role(&tag.name) == Role::Unseen && !after.iter().any(ends) {
+            tag.closed = true;
+        }
+    }
+}
+
 const PARAGRAPHS: &[&str] = &["p", "h2", "h3", "h4", "h5", "h6"];
 const TABLE: &[&str] = &["table"];
 /// Where the search for an open list item or the like ends.
@@ -98,10 +112,11 @@ impl Flow {
     /// Where there is, its parts become blocks.
     pub fn paragraph(
         &mut self,
-        pieces: Vec<Piece>,
+        mut pieces: Vec<Piece>,
         span: Span,
         sink: &mut Sink<'_>,
     ) -> Option<Vec<Inline>> {
+        close_unseen(&mut pieces);
         let is_block = |piece: &Piece| match piece {
             Piece::Tag(Spanned { value: Token::Open(Tag { name, .. }), .. })
             | Piece::Tag(Spanned { value: Token::Close(name, _), .. }) => {

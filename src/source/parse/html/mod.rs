@@ -12,8 +12,8 @@ mod run;
 mod table;
 pub mod tag;
 
-pub use flow::{Flow, Piece, Sink};
-pub use run::{Run, is_seen};
+pub use flow::{Flow, Piece, Sink, close_unseen};
+pub use run::{Run, is_seen, says_something};
 pub use table::markdown as markdown_table;
 
 #[cfg(test)]

@@ -196,7 +196,11 @@ fn what_falls_away_is_told() {
         ),
         ("a <!-- b --> c", "p(a  c)", &[]),
         ("<script>a</script>", "", &["raw-html"]),
-        ("a <style>b", "p(a)", &["raw-html", "raw-html"]),
+        ("a <style>b", "p(a b)", &["raw-html"]),
+        ("a <style>b</style>c", "p(a c)", &["raw-html"]),
+        ("<div><style>\n\nb\n\n</style>c", "div(c)", &["raw-html"]),
+        ("<style>\n\nb", "", &["raw-html", "raw-html"]),
+        ("<?php echo '>'; ?>\n\na", "p(a)", &[]),
         ("<div markdown=1>a</div>", "div(a)", &["foreign-syntax"]),
     ] {
         assert_eq!(shape(text), words, "{text}");

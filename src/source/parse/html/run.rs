@@ -486,7 +486,7 @@ pub(super) fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Whether anything of it can be read, seen or linked.
-pub(super) fn says_something(content: &[Inline]) -> bool {
+pub fn says_something(content: &[Inline]) -> bool {
     is_seen(content)
         || content.iter().any(|i| {
             matches!(i.value, InlineKind::Html { .. }) || says_something(i.value.content())
@@ -496,7 +496,10 @@ pub(super) fn says_something(content: &[Inline]) -> bool {
 /// Whether anything of it can be read or seen.
 pub fn is_seen(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.value {
-        InlineKind::Image { .. } | InlineKind::Media(_) | InlineKind::NoteRef(_) => true,
+        InlineKind::Image { .. }
+        | InlineKind::Media(_)
+        | InlineKind::NoteRef(_)
+        | InlineKind::Code(_) => true,
         kind => is_seen(kind.content()) || !plain(std::slice::from_ref(inline)).trim().is_empty(),
     })
 }

@@ -41,6 +41,8 @@ impl Tag {
 ///
 /// A tag that does not end, and so is none, is text.
 pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<Token>> {
+    let blank = without_instructions(raw);
+    let raw = blank.as_str();
     let mut tokenizer = Tokenizer::new_with_emitter(raw, DefaultEmitter::<usize>::new_with_span());
     let mut found = Vec::new();
     let mut done = 0;
@@ -86,6 +88,23 @@ pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<To
     found
 }
 
+/// `<?php … ?>` and `<![CDATA[ … ]]>` are not published (CommonMark, section 4.6); white space stands in their place.
+fn without_instructions(raw: &str) -> String {
+    let mut out = String::new();
+    let mut rest = raw;
+    let next = |text: &str| {
+        let starts = [("<?", "?>"), ("<![CDATA[", "]]>")];
+        starts.into_iter().filter_map(|(start, end)| Some((text.find(start)?, end))).min()
+    };
+    while let Some((at, end)) = next(rest) {
+        let stop = rest[at..].find(end).map_or(rest.len(), |n| at + n + end.len());
+        out.push_str(&rest[..at]);
+        out.extend(rest[at..stop].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        rest = &rest[stop..];
+    }
+    out + rest
+}
+
 /// A range that the tokenizer gives, within `raw` and at the borders of its characters.
 fn range_of(raw: &str, start: usize, end: usize) -> Range<usize> {
     let border = |mut at: usize| {
@@ -107,7 +126,7 @@ fn lossy(bytes: &[u8]) -> String {
 fn raw_text(name: &str) -> Option<State> {
     match name {
         "script" => Some(State::ScriptData),
-        "style" | "xmp" => Some(State::RawText),
+        "style" => Some(State::RawText),
         "textarea" => Some(State::RcData),
         _ => None,
     }
