@@ -105,6 +105,26 @@ pub struct Section {
     pub first: Option<String>,
 }
 
+impl Section {
+    /// Whether a paragraph of this number may stand in it.
+    pub fn holds(&self, lead: &Lead) -> bool {
+        self.first.as_deref() == Some(lead.first())
+    }
+
+    /// Whether `next` goes on after it rather than stands within it: 4 after 3, and not 1 within 3.
+    pub fn comes_before(&self, next: &Section) -> bool {
+        self.place().0 == next.place().0 && self.place() < next.place()
+    }
+
+    /// How it is written, and where it stands among those that are written so.
+    pub fn place(&self) -> (Style, u32) {
+        let text = self.first.as_ref().unwrap_or(&self.name);
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_uppercase());
+        let letter = text[digits.len()..].bytes().last().map_or(0, |b| u32::from(b - b'A') + 1);
+        (self.style, digits.parse::<u32>().unwrap_or(0) * 32 + letter)
+    }
+}
+
 /// How the number of a section is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // each is its own name

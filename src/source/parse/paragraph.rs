@@ -16,9 +16,10 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
     let mut pass = Pass {
         out,
         blocks: Vec::new(),
-        section: None,
-        level: None,
+        around: Vec::new(),
+        letter: None,
         levels: BTreeMap::new(),
+        level: None,
         current: None,
         taken: BTreeSet::new(),
     };
@@ -57,12 +58,15 @@ fn give_way(blocks: &mut [Block], taken: &mut BTreeSet<String>) {
 struct Pass<'o> {
     out: &'o mut Vec<Diagnostic>,
     blocks: Vec<Block>,
-    /// The section that the text stands in.
-    section: Option<Section>,
+    /// The sections that the text stands in, the outermost first, each with the level of its heading: `## A.` may
+    /// hold `### 1.`
+    around: Vec<(Section, u8)>,
+    /// The last section that has a letter: I may come after H.
+    letter: Option<Section>,
+    /// The heading level of each number, the last where it repeats.
+    levels: BTreeMap<(Style, u32), u8>,
     /// The heading level of the last numbered section.
     level: Option<u8>,
-    /// The heading level of the last section that is numbered in the same way: `## A.` may hold `### 1.`
-    levels: BTreeMap<Style, u8>,
     /// The paragraph that is still open.
     current: Option<Open>,
     /// The anchors that are given already.
@@ -102,7 +106,7 @@ impl Pass<'_> {
 
     /// A heading: of a section, of a paragraph (`### 0.1 Overview`), or of neither.
     fn heading(&mut self, level: u8, anchor: String, content: Vec<Inline>, span: Span) {
-        if let Some(section) = number::section(&plain(&content), self.section.as_ref()) {
+        if let Some(section) = number::section(&plain(&content), self.letter.as_ref()) {
             self.section_heading(&section, level, span);
             let also = Some(anchor);
             let anchor = unique(&mut self.taken, &format!("s{}", section.name));
@@ -112,17 +116,17 @@ impl Pass<'_> {
                 span,
             ));
             self.level = Some(level);
-            self.levels.insert(section.style, level);
-            self.section = Some(section);
+            self.around.retain(|(outer, l)| *l < level && !outer.comes_before(&section));
+            self.around.push((section.clone(), level));
+            self.levels.insert(section.place(), level);
+            if section.style == Style::Letter {
+                self.letter = Some(section);
+            }
             return;
         }
         let lead = number::of_heading(&content);
-        let own = lead.as_ref().is_some_and(|lead| {
-            self.section.as_ref().and_then(|s| s.first.as_deref()) == Some(lead.first())
-        });
-        if !own && self.level.is_some_and(|l| level <= l) {
-            self.section = None;
-        }
+        let own = |section: &Section| lead.as_ref().is_some_and(|lead| section.holds(lead));
+        self.around.retain(|(outer, l)| *l < level || own(outer));
         if let Some(lead) = lead.filter(|lead| self.belongs(lead)) {
             let title = Title { level, also: Some(anchor), content: lead.rest };
             self.open(Lead { rest: Vec::new(), ..lead }, Some(title), span);
@@ -217,15 +221,20 @@ impl Pass<'_> {
     /// The number that a block begins with, where it is a paragraph of the section that it stands in.
     fn number_of(&mut self, content: &[Inline]) -> Option<Lead> {
         let lead = number::of_block(content)?;
-        let own = self.section.as_ref().and_then(|s| s.first.as_deref()) == Some(lead.first());
+        let own = self.around.iter().any(|(section, _)| section.holds(&lead));
         // `2.5M` is a figure; in section 3 `3.7A` is a paragraph that was put in later.
         (own || !lead.inserted()).then_some(lead).filter(|lead| self.belongs(lead))
     }
 
-    /// Whether a number is one of this section's; that of another section is text, and reported.
+    /// Whether a number is one of this section's, or of one around it; that of another section is text, and reported.
     fn belongs(&mut self, lead: &Lead) -> bool {
-        let Some(Section { name, first: Some(first), .. }) = &self.section else { return true };
-        if lead.first() == first {
+        let mut numbered = self.around.iter().rev().map(|(section, _)| section);
+        let Some(Section { name, first: Some(first), .. }) =
+            numbered.find(|section| section.first.is_some())
+        else {
+            return true;
+        };
+        if self.around.iter().any(|(section, _)| section.holds(lead)) {
             return true;
         }
         self.out.push(Diagnostic::new(
@@ -247,7 +256,8 @@ impl Pass<'_> {
                 "Give one of the two another number, where they are not parts that each begin again",
             ));
         }
-        if let Some(before) = self.levels.get(&section.style)
+        let (style, place) = section.place();
+        if let Some((_, before)) = self.levels.range((style, 0)..(style, place)).next_back()
             && *before != level
         {
             self.out.push(Diagnostic::new(
@@ -278,7 +288,7 @@ impl Pass<'_> {
             BlockKind::Paragraph(content) => content,
             other => return self.push(Spanned::new(other, span)),
         };
-        self.section = None;
+        self.around.clear();
         let written = plain(&content);
         let marks = "#".repeat(self.level.unwrap_or(2).into());
         self.out.push(Diagnostic::new(
@@ -586,6 +596,42 @@ mod tests {
             ]
         );
         assert_eq!(codes, ["section-repeats", "stray-number", "section-level"]);
+    }
+
+    #[test]
+    fn a_number_may_be_that_of_a_section_around() {
+        let text = "## 3. Steps\n\n3.1 a\n\n### 1. First\n\n3.2 b\n\n1.1 c\n\n2.5 million\n\n### 2. Second\n\n3.3 d\n\n1.2 no\n\n## Next\n\n9.1 e";
+        let (lines, codes) = shape(text);
+        assert_eq!(
+            lines,
+            [
+                "# s3",
+                "p3.1",
+                "  a",
+                "# s1",
+                "p3.2",
+                "  b",
+                "p1.1",
+                "  c",
+                "  2.5 million",
+                "# s2",
+                "p3.3",
+                "  d",
+                "  1.2 no",
+                "# next",
+                "p9.1",
+                "  e"
+            ]
+        );
+        assert_eq!(codes, ["stray-number", "stray-number"]);
+        assert!(shape("## 3. A\n\n### 1. B\n\n### 2. C\n\n## 4. D").1.is_empty());
+        // 4 at a deeper level than 3 is no part of it.
+        let (lines, codes) = shape("### 3.0 A\n\n#### 4.0 B\n\n4.1 a\n\n3.2 million");
+        assert_eq!(lines, ["# s3", "# s4", "p4.1", "  a", "  3.2 million"]);
+        assert_eq!(codes, ["section-level", "stray-number"]);
+        // I after H, whatever stands between them.
+        let (_, codes) = shape("## H. A\n\n### 1. B\n\n## I. C\n\n5.1 a");
+        assert!(codes.is_empty());
     }
 
     #[test]
