@@ -14,7 +14,7 @@ const APART: f64 = 14.0;
 /// Draws `bars` `total` pixels wide.
 pub(super) fn draw(bars: &Bars, total: f64) -> Svg {
     let all = || bars.groups.iter().flat_map(|g| &g.bars);
-    let values = all().map(|b| width(&b.value, true)).fold(0.0, f64::max) + 8.0;
+    let values = all().map(|b| width(&b.value, true)).fold(0.0, f64::max) + 10.0;
     let room = (total - values).max(total / 4.0);
     let side = |x: f64, w: f64| if bars.rtl { total - x - w } else { x };
     let at = |x: f64| if bars.rtl { total - x } else { x };
@@ -41,11 +41,11 @@ pub(super) fn draw(bars: &Bars, total: f64) -> Svg {
                     body,
                     "<rect class=\"bar s{}\" x=\"{}\" y=\"{}\" width=\"{long}\" height=\"{BAR}\"/>",
                     bar.series % 4,
-                    short(side(0.0, long)),
+                    short(side(1.0, long)),
                     short(y)
                 );
             }
-            let gap = if long > 0.0 { 8.0 } else { 0.0 };
+            let gap = if long > 0.0 { 9.0 } else { 0.0 };
             let middle = y + (BAR + SIZE * 0.72) / 2.0;
             text(&mut body, "start title", at(long + gap), middle, &bar.value);
             y += BAR + GAP;
