@@ -428,3 +428,39 @@ fn llms_txt_leads_to_the_markdown_of_what_holds_today() {
         }
     }
 }
+
+#[test]
+fn data_and_text_of_a_version_are_there_in_each_language() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/languages"));
+    book.build();
+    let data =
+        |path: &str| -> serde_json::Value { serde_json::from_str(&book.site(path)).expect("JSON") };
+    let welsh = data("cy/complaints/1.0/policy.json");
+    assert_eq!(welsh["language"], "cy");
+    assert_eq!(welsh["owner"], "Pennaeth y swyddfa");
+    assert_eq!(welsh["addresses"]["policy"], "/cy/complaints/");
+    assert_eq!(welsh["addresses"]["pdf"], "/cy/complaints/1.0/policy.pdf");
+    assert_eq!(welsh["paragraphs"][0]["text"], "Gall unrhyw un gwyno.");
+    // What is not translated is the source's, and says so.
+    let irish = data("ga/complaints/1.0/policy.json");
+    assert_eq!(irish["language"], "en-GB");
+    assert_eq!(irish["addresses"], data("complaints/1.0/policy.json")["addresses"]);
+    for language in ["cy", "ga"] {
+        let data = data(&format!("{language}/complaints/1.0/policy.json"));
+        for (_, address) in data["addresses"].as_object().expect("addresses") {
+            let place = address.as_str().expect("an address").trim_start_matches('/');
+            let file =
+                if place.ends_with('/') { format!("{place}index.html") } else { place.to_owned() };
+            assert!(book.path().join("public").join(&file).is_file(), "{file}");
+        }
+        let feed = book.site(&format!("{language}/complaints/feed.xml"));
+        let id = format!("https://example.org/book/{language}/complaints/1.0/");
+        assert!(texts(&feed, "id").contains(&id), "{feed}");
+    }
+    assert!(book.site("cy/complaints/1.0/policy.md").starts_with("# Cwynion\n\n> **"));
+    let english = book.site("ur/complaints/1.0/policy.md");
+    assert!(
+        english.starts_with("# Complaints\n\n") && !english.starts_with("# Complaints\n\n>"),
+        "{english}"
+    );
+}

@@ -118,7 +118,9 @@ pub(super) fn of_version(
         Block::Heading { level: 1, id: None, also: None, content: vec![says(page.title.clone())] };
     let mut blocks = vec![title];
     let around = super::frame::around(desk);
-    blocks.extend(around.notice.map(|n| Block::Paragraph { content: vec![says(n.to_owned())] }));
+    let lines = [around.notice.map(str::to_owned), super::frame::tongue_note(desk, page)];
+    let lines = lines.into_iter().flatten();
+    blocks.extend(lines.map(|line| Block::Paragraph { content: vec![says(line)] }));
     blocks.push(Block::Quote { blocks: vec![Block::Paragraph { content: state }] });
     blocks.extend(text.body);
     Some(View::TextCopy(Box::new(Copy { blocks, notes: text.notes })))

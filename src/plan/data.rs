@@ -8,7 +8,7 @@ use super::view::data::{
 use super::view::document::{Block, Item};
 use super::{Desk, Job, Kind, View};
 use crate::diagnostic::Spanned;
-use crate::model::{Address, Status, Version};
+use crate::model::{Address, Page, Status, Version};
 use crate::source::document::{BlockKind, Document};
 use crate::source::parse::{process, standards};
 use std::collections::BTreeMap;
@@ -40,6 +40,7 @@ pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let mut reader = Reader { sections: sections(&page.document), ..Reader::default() };
     reader.blocks(&text.body);
     let at = |name: &str| page.address.join(name).to_string();
+    let current = desk.in_language(&page.language).at(&policy.address());
     let footnotes = text
         .notes
         .into_iter()
@@ -50,16 +51,19 @@ pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
         title: page.title.clone(),
         description: page.matter.description.clone(),
         language: page.language.clone(),
-        organisation: super::frame::around(desk).organisation.to_owned(),
+        organisation: super::frame::around(desk.in_language(&page.language))
+            .organisation
+            .to_owned(),
         status: status(version.status),
         status_on: desk.book.today.to_string(),
-        matter: matter(version, policy.before(version)),
+        matter: matter(version, page, policy.before(version)),
         addresses: Addresses {
             version: page.address.to_string(),
-            policy: policy.address().to_string(),
+            policy: current.to_string(),
             pdf: at("policy.pdf"),
             markdown: at("policy.md"),
-            scope: version.scope.as_ref().map(|_| at("scope.json")),
+            // The rules are the same in every language.
+            scope: version.scope.as_ref().map(|_| version.page.home.join("scope.json").to_string()),
         },
         paragraphs: reader.paragraphs,
         blocks: reader.pieces,
@@ -79,7 +83,8 @@ pub(super) fn status(status: Status) -> &'static str {
     }
 }
 
-fn matter(version: &Version, before: Option<&Version>) -> Matter {
+/// `text` is the version's own, or its translation, which may say in its language what the source says.
+fn matter(version: &Version, text: &Page, before: Option<&Version>) -> Matter {
     let own = &version.page.matter;
     let dates = Matter {
         in_force_from: version.from.to_string(),
@@ -91,15 +96,19 @@ fn matter(version: &Version, before: Option<&Version>) -> Matter {
     };
     let Some(policy) = version.matter() else { return dates };
     let texts = |list: &[Spanned<String>]| list.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
+    let local = text.matter.policy.as_ref().unwrap_or(policy);
+    let either =
+        |local: &Option<String>, own: &Option<String>| local.clone().or_else(|| own.clone());
+    let summary = local.changes.as_ref().and_then(|c| c.summary.clone());
     Matter {
-        owner: policy.owner.clone(),
-        approved_by: policy.approved_by.clone(),
+        owner: either(&local.owner, &policy.owner),
+        approved_by: either(&local.approved_by, &policy.approved_by),
         approved_on: policy.approved_on.map(|d| d.to_string()),
         amended: policy.amended.map(|d| d.to_string()),
         equality_impact_analysis: policy.equality_impact_analysis.map(|d| d.to_string()),
         next_review: policy.next_review.as_ref().map(|d| d.value.to_string()),
         changes: policy.changes.as_ref().map(|c| Changes {
-            summary: c.summary.clone(),
+            summary: either(&summary, &c.summary),
             added: texts(&c.added),
             clarified: texts(&c.clarified),
             removed: texts(&c.removed),

@@ -195,9 +195,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             address: address.to_string(),
             canonical: canonical.map(|to| to.absolute(&config.site_url, None)),
             translations: page.home.as_ref().map_or_else(Vec::new, |home| translations(desk, home)),
-            fallback: fallback.then(|| {
-                words.with("fallback-notice", &[("language", words.word("language-name").as_str())])
-            }),
+            fallback: fallback.then(|| fallback_notice(desk)),
             stale: (page.stale && !fallback && page.home.is_some() && language != source)
                 .then(|| words.word("stale-notice")),
             robots: page.robots,
@@ -247,6 +245,21 @@ fn feedback(desk: Desk<'_>, address: &Address, version: Option<&str>) -> Option<
     };
     let encoded = |text: &str| utf8_percent_encode(text, QUERY).to_string();
     Some(format!("mailto:{}?subject={}", utf8_percent_encode(&to, MAILBOX), encoded(&subject)))
+}
+
+/// That a text is not in the language of the page.
+fn fallback_notice(desk: Desk<'_>) -> String {
+    let words = desk.words;
+    words.with("fallback-notice", &[("language", words.word("language-name").as_str())])
+}
+
+/// What is said of a text that is not in the language of the page, or that is behind the source's.
+pub(super) fn tongue_note(desk: Desk<'_>, text: &Page) -> Option<String> {
+    if text.language != desk.language() {
+        return Some(fallback_notice(desk));
+    }
+    let behind = text.stale && text.language != desk.book.config.language;
+    behind.then(|| desk.words.word("stale-notice"))
 }
 
 /// The other languages of the page at `address`, and its own: to the same thing, else to what is above it there.
