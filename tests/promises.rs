@@ -81,7 +81,7 @@ fn the_lock_lists_addresses_numbers_and_texts_and_nothing_that_may_go() {
     let entries: Vec<&String> = all.iter().filter(|l| l.starts_with('/')).collect();
     assert!(entries.is_sorted_by_key(|l| l.split(' ').next()), "{entries:?}");
     let address = |l: &&String| l.split([' ', '#']).next().unwrap_or("").to_owned();
-    let mut addresses: Vec<String> = entries.iter().map(|l| address(l)).collect();
+    let mut addresses: Vec<String> = entries.iter().map(address).collect();
     addresses.dedup();
     // Every address of the site but those that the promise leaves out.
     let site = crate::support::contents(&book.path().join("public"));

@@ -217,7 +217,7 @@ fn markdown_place(text: &str, at: usize, end: usize) -> Range<usize> {
         if begun && line.is_empty() {
             break;
         }
-        begun |= !line.is_empty() && !(line.starts_with(OPEN) && line.ends_with("-->"));
+        begun |= !line.is_empty() && (!line.starts_with(OPEN) || !line.ends_with("-->"));
         to = next;
     }
     start..to

@@ -281,7 +281,7 @@ impl<'b> Comparison<'b> {
         for now in unnamed(&self.new, self.changes, &self.moved_to).filter(|name| differs(name)) {
             let words = |parts: &Parts, name: &str| parts.get(name).map(|p| p.words.clone());
             let same = |was: &&str| words(&self.old, was) == words(&self.new, now);
-            if let Some(at) = left.iter().position(|was| same(&was)) {
+            if let Some(at) = left.iter().position(same) {
                 moved.push((left.remove(at), now));
             }
         }
@@ -427,7 +427,8 @@ mod tests {
                 renumbered: Vec::new(),
             };
             prop_assert!(codes(&old, &new, &truth).is_empty());
-            let lists: [fn(&mut Changes) -> &mut Vec<Spanned<String>>; 3] =
+            type List = fn(&mut Changes) -> &mut Vec<Spanned<String>>;
+            let lists: [List; 3] =
                 [|c| &mut c.added, |c| &mut c.removed, |c| &mut c.clarified];
             for list in lists {
                 let mut less = truth.clone();

@@ -54,6 +54,9 @@ struct Piece {
     len: usize,
 }
 
+/// What an include brings: the file's path, its number, its text, and the parts of that.
+type Found = (String, u32, Arc<str>, Vec<std::ops::Range<usize>>);
+
 impl Composed {
     /// The place in its own file of what stands at `span` of the whole.
     pub fn origin(&self, span: Span) -> Span {
@@ -249,12 +252,7 @@ impl Composer<'_, '_> {
     }
 
     /// The file that is asked for, and the ranges of it.
-    fn part(
-        &mut self,
-        source: &Source<'_>,
-        wish: &Wish<'_>,
-        span: Span,
-    ) -> Option<(String, u32, Arc<str>, Vec<std::ops::Range<usize>>)> {
+    fn part(&mut self, source: &Source<'_>, wish: &Wish<'_>, span: Span) -> Option<Found> {
         let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let written = wish.path;
         let path = if written.starts_with('/') { None } else { normal(folder, written) };
@@ -299,7 +297,7 @@ impl Composer<'_, '_> {
             return None;
         }
         let ranges = match wish.part {
-            Part::Whole => vec![self.body(&path, &text)..text.len()],
+            Part::Whole => std::iter::once(self.body(&path, &text)..text.len()).collect(),
             Part::Lines(first, last) => line_range(&text, first, last).into_iter().collect(),
             Part::Anchor(name) => anchored(&text, name),
         };

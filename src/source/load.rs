@@ -107,6 +107,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         .collect();
     let mut composed = compose_all(dir, config, &numbered, files, out);
     sources.included = composed.included;
+    #[allow(clippy::large_enum_variant)] // each is moved once, into the sources
     enum Parsed {
         Text(Text),
         Scope(ScopeText),

@@ -117,7 +117,7 @@ fn begins_another(word: &[u8], at: usize) -> bool {
         // going, being, playing; not `brings`
         (b'a' | b'e' | b'o' | b'u' | b'y', b'i') if rest.starts_with(b"ng") => true,
         // period, various; not `nation`, `million`
-        (b'i', b'o') => !soft && !(matches!(before, b'l' | b'n') && rest.starts_with(b"n")),
+        (b'i', b'o') => !soft && (!matches!(before, b'l' | b'n') || !rest.starts_with(b"n")),
         // material, social
         (b'i', b'a') => !soft,
         (b'i', b'u') => true,

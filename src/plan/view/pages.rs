@@ -287,6 +287,7 @@ pub struct HistoryPage {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[allow(missing_docs)] // see the name
+#[allow(clippy::large_enum_variant)] // a page has few of them
 pub enum Moment {
     Version {
         id: String,
@@ -478,6 +479,7 @@ pub struct Goto {
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[allow(missing_docs)] // see the types
+#[allow(clippy::large_enum_variant)] // a page has one, on its way to a template
 pub enum Middle {
     Text(TextPage),
     Policy(PolicyPage),

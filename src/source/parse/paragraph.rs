@@ -38,10 +38,8 @@ fn give_way(blocks: &mut [Block], taken: &mut BTreeSet<String>) {
     let mut renamed = Vec::new();
     for block in blocks {
         match &mut block.value {
-            BlockKind::Heading { anchor, section: None, .. } => {
-                if !taken.insert(anchor.clone()) {
-                    renamed.push(anchor);
-                }
+            BlockKind::Heading { anchor, section: None, .. } if !taken.insert(anchor.clone()) => {
+                renamed.push(anchor);
             }
             BlockKind::Heading { also, .. }
             | BlockKind::Numbered { heading: Some(Title { also, .. }), .. } => {

@@ -46,7 +46,7 @@ fn drawing(text: &str) -> Option<(u32, u32)> {
             (*width, *height)
         }
     };
-    let whole = |n: f64| (n >= 1.0 && n <= 100_000.0).then(|| n.round() as u32);
+    let whole = |n: f64| (1.0..=100_000.0).contains(&n).then(|| n.round() as u32);
     Some((whole(width)?, whole(height)?))
 }
 
