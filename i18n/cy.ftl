@@ -132,6 +132,7 @@ gone-title = Nid yw hyn yma mwyach
 past-title = Nid yw ar y dudalen hon mwyach
 past-paragraph = Nid yw paragraff { $n } yn y polisi hwn mwyach.
 past-section = Nid yw adran { $n } yn y polisi hwn mwyach.
+past-second = Roedd { $n } ddwywaith mewn fersiwn gynharach. Nid yw’r ail yn y polisi hwn mwyach.
 past-paragraph-link = Darllen paragraff { $n } yn fersiwn { $version }
 past-section-link = Darllen adran { $n } yn fersiwn { $version }
 past-moved = Mae { $n } wedi symud:

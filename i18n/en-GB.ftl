@@ -355,6 +355,8 @@ past-title = No longer on this page
 past-paragraph = Paragraph { $n } is no longer in this policy.
 # The same of a section
 past-section = Section { $n } is no longer in this policy.
+# A number that an earlier version had twice, and the policy still has once
+past-second = { $n } stood twice in an earlier version. The second is no longer in this policy.
 # Link to the last version that had it
 past-paragraph-link = Read paragraph { $n } in version { $version }
 # The same of a section

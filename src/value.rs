@@ -40,6 +40,23 @@ const MOST_VALUES: usize = 100_000;
 /// Deeper than any file that a person wrote.
 const DEEPEST: usize = 64;
 
+/// The whole of a YAML file that must say something: of one that does not, `what` it is and `help` are reported.
+pub fn yaml_file(
+    text: &str,
+    file: u32,
+    what: &str,
+    help: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let before = out.len();
+    let value = yaml(text, file, 0, out);
+    if value.is_none() && out.len() == before {
+        let message = format!("{what} is empty");
+        out.push(Diagnostic::new(Code::MissingKey, Span::new(file, 0, 0), message, help));
+    }
+    value
+}
+
 /// Reads YAML 1.2 that begins at byte `offset` of `file`.
 ///
 /// Gives the value, or `None` for an empty text; a text that cannot be read is

@@ -173,3 +173,23 @@ fn the_history_has_dates_approval_and_what_changed_with_links() {
         "{block}"
     );
 }
+
+#[test]
+fn a_number_that_still_stands_is_not_said_to_be_gone() {
+    let version = |number: &str, from: &str, text: &str| {
+        format!(
+            "//- content/policies/p/{number}/policy.md\n---\ntitle: P\nversion: \"{number}\"\nin-force-from: {from}\n---\n{text}\n"
+        )
+    };
+    let files = [
+        "//- content/index.md\n# Home\n".to_owned(),
+        version("1.0", "2020-01-01", "1.1 One.\n\n1.1 Another."),
+        version("2.0", "2021-01-01", "1.1 One."),
+    ];
+    let book = Book::with(&files.concat());
+    let run = book.build();
+    assert_eq!(run.status, 0, "{}", run.err);
+    let main = book.main("p/index.html");
+    assert!(!main.contains("1.1 is no longer in this policy"), "{main}");
+    assert!(main.contains("id=p1.1-2") && main.contains("1.1 stood twice"), "{main}");
+}

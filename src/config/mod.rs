@@ -113,11 +113,9 @@ pub fn load(
             FILE
         )
     })?;
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(e) => {
-            let good = e.utf8_error().valid_up_to();
-            let file = files.add(FILE, String::from_utf8_lossy(e.as_bytes()));
+    let (file, text) = match files.decode(FILE, bytes) {
+        (file, Ok(text)) => (file, text),
+        (file, Err(good)) => {
             out.push(Diagnostic::new(
                 Code::NotUtf8,
                 Span::new(file, good, good),
@@ -127,7 +125,6 @@ pub fn load(
             return Ok(None);
         }
     };
-    let file = files.add(FILE, text.clone());
     Ok(parse(&text, file, out))
 }
 

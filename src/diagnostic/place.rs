@@ -16,6 +16,22 @@ impl Files {
         (self.files.len() - 1) as FileId
     }
 
+    /// Adds a file by what is in it, and gives its number with its text; of one that is not UTF-8 the byte up to which
+    /// it is. What is not text is kept as far as it can be shown.
+    pub fn decode(
+        &mut self,
+        path: impl Into<String>,
+        bytes: Vec<u8>,
+    ) -> (FileId, Result<String, usize>) {
+        match String::from_utf8(bytes) {
+            Ok(text) => (self.add(path, text.clone()), Ok(text)),
+            Err(e) => {
+                let good = e.utf8_error().valid_up_to();
+                (self.add(path, String::from_utf8_lossy(e.as_bytes())), Err(good))
+            }
+        }
+    }
+
     /// Gives the text of a file that was added without it.
     pub fn fill(&mut self, file: FileId, text: impl Into<String>) {
         if let Some(known) = self.files.get_mut(file as usize) {

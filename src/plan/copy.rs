@@ -14,7 +14,7 @@ pub(super) fn jobs(desk: Desk<'_>, jobs: &BTreeMap<Address, Job>) -> Vec<(Addres
         return Vec::new();
     }
     let pages =
-        jobs.iter().filter(|(address, job)| address.as_str().ends_with('/') && is_page(job));
+        jobs.iter().filter(|(address, job)| address.as_str().ends_with('/') && job.is_page());
     pages.map(|(a, job)| (a.join("index.md"), Job::PageCopy(Box::new(job.clone())))).collect()
 }
 
@@ -26,26 +26,6 @@ pub(super) fn beside(desk: Desk<'_>, address: &Address) -> Option<Alternate> {
         href: address.relative(&address.join("index.md"), None),
         title: None,
     })
-}
-
-/// Whether a job makes a page.
-fn is_page(job: &Job) -> bool {
-    match job {
-        Job::In { job, .. } | Job::Copy(job) => is_page(job),
-        other => !matches!(
-            other,
-            Job::PrintPolicy(..)
-                | Job::PrintPage(_)
-                | Job::PolicyData(..)
-                | Job::PolicyCopy(..)
-                | Job::PageCopy(_)
-                | Job::Llms
-                | Job::Feed(_)
-                | Job::Sitemap(_)
-                | Job::File(_)
-                | Job::Text(_)
-        ),
-    }
 }
 
 /// The copy at `address` of the page in the same folder that `page` makes.

@@ -161,7 +161,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     let fallback = page.home.is_some() && !page.language.is_empty() && language != desk.language();
     let canonical = match (&page.canonical, fallback) {
         (Some(canonical), true) => Some(canonical.clone()),
-        (None, true) => page.robots.is_none().then(|| here.clone()),
+        (None, true) => Some(here.clone()),
         (Some(canonical), false) => Some(desk.at(canonical)),
         (None, false) => page.robots.is_none().then(|| address.clone()),
     };

@@ -328,6 +328,24 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
 }
 
 impl Job {
+    /// Whether it makes a page, and not data, a sheet of paper or a file.
+    fn is_page(&self) -> bool {
+        match self {
+            Job::In { job, .. } | Job::Copy(job) => job.is_page(),
+            Job::PrintPolicy(..)
+            | Job::PrintPage(_)
+            | Job::PolicyData(..)
+            | Job::PolicyCopy(..)
+            | Job::PageCopy(_)
+            | Job::Llms
+            | Job::Feed(_)
+            | Job::Sitemap(_)
+            | Job::File(_)
+            | Job::Text(_) => false,
+            _ => true,
+        }
+    }
+
     /// The same thing in the language of `desk`, where it is there: a page always is, in the source's words where it
     /// is not translated, and so are data and feeds; a sheet of paper only where its text is; files and checkers are
     /// the source's (FORMATS.md, section 6).

@@ -40,7 +40,8 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         _ => entries(desk, &home, address),
     };
     middle.past = redirect::past(desk, address, None);
-    if page.kind == PageKind::Leaflet {
+    // Panels, and a home page that leads on from its first line, need no list of their parts.
+    if page.kind == PageKind::Leaflet || home.as_str() == "/" {
         middle.contents.clear();
     }
     let about = About {

@@ -85,8 +85,9 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         changes: changed(desk, address, policy, version),
         more: more(desk, address, policy),
         permanent: at_name.then(|| Link {
-            text: desk.at(numbered).absolute(&desk.book.config.site_url, None),
-            href: desk.href(address, numbered),
+            // A page in the source's words is no address to cite: nobody promises that it stays.
+            text: page.address.absolute(&desk.book.config.site_url, None),
+            href: address.relative(&page.address, None),
         }),
     };
     let past = matches!(version.status, model::Status::Superseded | model::Status::Withdrawn);

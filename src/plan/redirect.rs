@@ -7,7 +7,7 @@ use super::frame::{self, About};
 use super::view::pages::{Link, Middle, MovedPage, Past};
 use super::{Desk, GUIDANCE, Job, Kind, Plan, View};
 use crate::config::redirects::{Fate, Place, Redirect};
-use crate::model::{Address, Book, Policy, outline};
+use crate::model::{Address, Book, Policy, Version, outline};
 use crate::source::parse::front_matter::Audience;
 use std::collections::BTreeSet;
 
@@ -165,23 +165,30 @@ pub(super) fn past(desk: Desk<'_>, address: &Address, policy: Option<&Policy>) -
     }
     for (number, version) in policy.iter().flat_map(|p| p.gone_numbers()) {
         if seen.insert(number.anchor.clone()) {
-            lines.push(of_version(desk, address, number, version));
+            let now = policy.and_then(Policy::in_force);
+            let anchor = format!("{}{}", if number.section { 's' } else { 'p' }, number.written);
+            let stands = now.is_some_and(|v| v.page.anchors.contains(&anchor));
+            lines.push(of_version(desk, address, number, version, stands));
         }
     }
     lines
 }
 
+/// A number that `version` had; `stands` says that the policy still has one of that number, and lost only a second.
 fn of_version(
     desk: Desk<'_>,
     address: &Address,
     number: outline::Number,
-    version: &crate::model::Version,
+    version: &Version,
+    stands: bool,
 ) -> Past {
     let words = desk.words;
     let n = [("n", number.written.as_str()), ("version", version.number.as_str())];
-    let (id, link) = match number.section {
-        true => ("past-section", "past-section-link"),
-        false => ("past-paragraph", "past-paragraph-link"),
+    let (id, link) = match (stands, number.section) {
+        (true, true) => ("past-second", "past-section-link"),
+        (true, false) => ("past-second", "past-paragraph-link"),
+        (false, true) => ("past-section", "past-section-link"),
+        (false, false) => ("past-paragraph", "past-paragraph-link"),
     };
     let href = desk.href_to(address, &version.page.home, Some(&number.anchor));
     let link = Link { text: words.with(link, &n), href };

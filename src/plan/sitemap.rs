@@ -91,20 +91,8 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
             let source = listed(desk, &home, job)?;
             own.or(source.changed)
         }
-        Job::PrintPolicy(..)
-        | Job::PrintPage(_)
-        | Job::PolicyData(..)
-        | Job::PolicyCopy(..)
-        | Job::PageCopy(_)
-        | Job::Llms
-        | Job::Feed(_)
-        | Job::Sitemap(_)
-        | Job::Missing
-        | Job::CheckerOver(_)
-        | Job::Redirect(_)
-        | Job::Copy(_)
-        | Job::File(_)
-        | Job::Text(_) => return None,
+        // Not a page, or one that engines have no use for.
+        _ => return None,
     };
     let (_, home) = desk.book.home(address);
     let translations = frame::translations(desk, &home);

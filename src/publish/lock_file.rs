@@ -22,14 +22,9 @@ pub fn load(dir: &Path, files: &mut Files, out: &mut Vec<Diagnostic>) -> Option<
         }
         Ok(bytes) => bytes,
     };
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let file = files.add(FILE, text.clone());
-            lock::parse(&text, file, out)
-        }
-        Err(e) => {
-            let good = e.utf8_error().valid_up_to();
-            let file = files.add(FILE, String::from_utf8_lossy(e.as_bytes()));
+    match files.decode(FILE, bytes) {
+        (file, Ok(text)) => lock::parse(&text, file, out),
+        (file, Err(good)) => {
             out.push(Diagnostic::new(
                 Code::NotUtf8,
                 Span::new(file, good, good),

@@ -441,16 +441,12 @@ fn read(
             return (file, None);
         }
     };
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let file = files.add(shown, text.clone());
+    match files.decode(shown, bytes) {
+        (file, Ok(text)) => {
             hidden(&text, file, out);
             (file, Some(text))
         }
-        Err(e) => {
-            let good = e.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
-            let file = files.add(shown, text);
+        (file, Err(good)) => {
             out.push(Diagnostic::new(
                 Code::NotUtf8,
                 Span::new(file, good, good),

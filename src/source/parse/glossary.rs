@@ -1,6 +1,6 @@
 //! Reads `glossary.yaml`: what the book's own words mean, for `{{#glossary}}` (FORMATS.md, section 4).
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::value::{self, Fields, Kind};
 
 /// A word and what it means.
@@ -14,16 +14,9 @@ pub struct Entry {
 
 /// Reads `text`, the whole of `file`.
 pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let before = out.len();
-    let Some(value) = value::yaml(text, file, 0, out) else {
-        if out.len() == before {
-            out.push(Diagnostic::new(
-                Code::MissingKey,
-                Span::new(file, 0, 0),
-                "The glossary is empty",
-                "Write each word with what it means: mediation: Talking with someone who takes no side",
-            ));
-        }
+    let help =
+        "Write each word with what it means: mediation: Talking with someone who takes no side";
+    let Some(value) = value::yaml_file(text, file, "The glossary", help, out) else {
         return Vec::new();
     };
     let Kind::Map(map) = &value.value else {

@@ -56,18 +56,8 @@ pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Process {
 }
 
 fn read(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process> {
-    let before = out.len();
-    let Some(value) = value::yaml(text, file, 0, out) else {
-        if out.len() == before {
-            out.push(Diagnostic::new(
-                Code::MissingKey,
-                Span::new(file, 0, 0),
-                "The file of the process is empty",
-                "Write `start` and `steps`, or delete the file",
-            ));
-        }
-        return None;
-    };
+    let help = "Write `start` and `steps`, or delete the file";
+    let value = value::yaml_file(text, file, "The file of the process", help, out)?;
     let mut fields = Fields::of(&value, "A process", out)?;
     let start = fields.required_text("start", out);
     let steps = match fields.required("steps", out) {

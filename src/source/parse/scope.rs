@@ -5,7 +5,7 @@
 //! cases could not be read, [`Rules::complete`] is false: nothing is proved of such rules, since
 //! a rule that had to be left out would look like a gap.
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::scope::rules::{
     Advice, Answer, Condition, Likely, Next, Order, Outcome, Question, Rule, Rules, Verdict, When,
     YoungWords,
@@ -15,17 +15,8 @@ use crate::value::{self, Fields, Kind, Value};
 /// Reads `text`, the whole of a scope file. `None` where it holds no map at all.
 pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Rules> {
     let before = out.len();
-    let Some(value) = value::yaml(text, file, 0, out) else {
-        if out.len() == before {
-            out.push(Diagnostic::new(
-                Code::MissingKey,
-                Span::new(file, 0, 0),
-                "The scope file is empty",
-                "Write `title`, `questions`, `rules` and `outcomes`, or delete the file",
-            ));
-        }
-        return None;
-    };
+    let help = "Write `title`, `questions`, `rules` and `outcomes`, or delete the file";
+    let value = value::yaml_file(text, file, "The scope file", help, out)?;
     // A key that stood twice may have decided a case: only the first of the two was kept.
     let complete = out.len() == before;
     let fields = Fields::of(&value, "A scope file", out)?;
@@ -455,6 +446,7 @@ fn share(text: &str) -> Option<Likely> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
     use crate::diagnostic::Code::*;
     use crate::scope::{self, Compiled};
     use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! Reads `standards.yaml`: every promise of a version with a number in it, once (FORMATS.md, section 5).
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::value::{self, Fields, Kind, Value};
 
 /// The promises of a version.
@@ -74,16 +74,8 @@ const MOST: u32 = 9_999;
 /// Reads `text`, the whole of `file`. What is wrong with a promise is reported, and that promise left out.
 pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Standards {
     let unread = Standards { unread: true, ..Standards::default() };
-    let before = out.len();
-    let Some(value) = value::yaml(text, file, 0, out) else {
-        if out.len() == before {
-            out.push(Diagnostic::new(
-                Code::MissingKey,
-                Span::new(file, 0, 0),
-                "The file of standards is empty",
-                "Write a first promise, or delete the file: acknowledge: {what: We tell you that we have your complaint, value: 2, unit: working-days, cites: \"4.1\"}",
-            ));
-        }
+    let help = "Write a first promise, or delete the file: acknowledge: {what: We tell you that we have your complaint, value: 2, unit: working-days, cites: \"4.1\"}";
+    let Some(value) = value::yaml_file(text, file, "The file of standards", help, out) else {
         return unread;
     };
     let Kind::Map(map) = &value.value else {
