@@ -446,8 +446,8 @@ fn share(text: &str) -> Option<Likely> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Span;
     use crate::diagnostic::Code::*;
+    use crate::diagnostic::Span;
     use crate::scope::{self, Compiled};
     use std::collections::BTreeSet;
 
