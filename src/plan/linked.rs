@@ -32,7 +32,9 @@ pub(super) fn of_page(
     say("datePublished", matter.and_then(|m| m.date).map(|d| json!(d.to_string())));
     say("dateModified", matter.and_then(|m| m.updated.or(m.date)).map(|d| json!(d.to_string())));
     say("breadcrumb", (!page.above.is_empty()).then(|| way(desk, page, &whole(own))));
-    let version = version(desk, here);
+    // A page in the source's words is not the document in another language: the source's page says what that is.
+    let in_own_words = language == desk.language();
+    let version = version(desk, here).filter(|_| in_own_words);
     say("mainEntity", version.map(|(policy, version)| document(desk, policy, version)));
     say(
         "isPartOf",

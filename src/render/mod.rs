@@ -37,7 +37,7 @@ pub struct Facts {
     pub twice: Vec<String>,
     /// Bytes of the page, compressed with gzip; of a page that is light without doubt, perhaps a little more.
     pub weight: usize,
-    /// Bytes of the article alone, compressed with gzip; 0 of a page that is light without doubt.
+    /// How many of them its article adds; 0 of a page that is light without doubt.
     pub article: usize,
     /// Stylesheets and scripts that the first view loads, as written.
     pub loads: Vec<String>,

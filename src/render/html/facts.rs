@@ -41,23 +41,29 @@ pub struct Weighed<'h> {
 }
 
 impl Weighed<'_> {
+    /// The page without its article, or without all of `main` where it has none.
+    fn without_article(&self) -> Vec<u8> {
+        let text = String::from_utf8_lossy(self.html);
+        let part = |open: &str, close: &str| {
+            let start = text.find(open)?;
+            Some(start..text.rfind(close).filter(|end| *end > start)?)
+        };
+        match part("<article", "</article>").or_else(|| part("<main", "</main>")) {
+            Some(part) => [&text.as_bytes()[..part.start], &text.as_bytes()[part.end..]].concat(),
+            None => text.into_owned().into_bytes(),
+        }
+    }
+
     /// The facts with the weight of the page and of its article.
     pub fn add_to(&self, facts: Facts) -> Facts {
-        let text = String::from_utf8_lossy(self.html);
-        let article = text.find("<main").and_then(|start| {
-            let end = text.find("</main>")?;
-            text.get(start..end)
-        });
         // The quickest compression is never smaller than that of servers: a page that is light by it is light.
         let quick = compressed(self.html, Compression::fast());
         if quick <= SURELY_LIGHT {
             return Facts { weight: quick, article: 0, ..facts };
         }
-        Facts {
-            weight: gzip(self.html),
-            article: article.map_or(0, |a| gzip(a.as_bytes())),
-            ..facts
-        }
+        let weight = gzip(self.html);
+        let article = weight.saturating_sub(gzip(&self.without_article()));
+        Facts { weight, article, ..facts }
     }
 }
 
