@@ -393,6 +393,11 @@ impl<'v> Fields<'v> {
         self.value(key).map_or_else(Vec::new, |v| texts(v, key, out))
     }
 
+    /// The same, with `None` where the key is not given: an empty list says that there is nothing.
+    pub fn list(&mut self, key: &str, out: &mut Vec<Diagnostic>) -> Option<Vec<Spanned<String>>> {
+        self.value(key).map(|v| texts(v, key, out))
+    }
+
     /// `true` or `false`, where it is given.
     pub fn truth(&mut self, key: &str, out: &mut Vec<Diagnostic>) -> Option<bool> {
         let found = self.text(key, out)?;

@@ -12,6 +12,7 @@ mod machines;
 mod new;
 mod promises;
 mod schema;
+mod scope_files;
 mod scope_pages;
 mod support;
 mod tidy;

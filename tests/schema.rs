@@ -7,7 +7,9 @@ use plainbook::author::schema::{self, Schema, example};
 use plainbook::config;
 use plainbook::diagnostic::{Code, Diagnostic};
 use plainbook::source::parse::front_matter::Kind;
-use plainbook::source::parse::{front_matter, glossary, process, scope, standards};
+use plainbook::source::parse::{
+    front_matter, glossary, process, scope, scope_cases, scope_words, standards,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -25,6 +27,8 @@ fn read(schema: &Schema, file: &Value) -> Vec<Diagnostic> {
         "page" => drop(front_matter::parse(&in_dashes(), 0, Kind::Page, &mut out)),
         "policy" => drop(front_matter::parse(&in_dashes(), 0, Kind::Policy, &mut out)),
         "scope" => drop(scope::parse(&file.to_string(), 0, &mut out)),
+        "scope-words" => drop(scope_words::parse(&file.to_string(), 0, &mut out)),
+        "scope-cases" => drop(scope_cases::parse(&file.to_string(), 0, &mut out)),
         "standards" => drop(standards::parse(&file.to_string(), 0, &mut out)),
         "process" => drop(process::parse(&file.to_string(), 0, &mut out)),
         "glossary" => drop(glossary::parse(&file.to_string(), 0, &mut out)),

@@ -49,6 +49,18 @@ pub const ALL: &[Schema] = &[
         keys: scope,
     },
     Schema {
+        name: "scope-words",
+        file: "scope.cy.yaml",
+        about: "The scope rules of a version in another language, as far as they are translated",
+        keys: scope_words,
+    },
+    Schema {
+        name: "scope-cases",
+        file: "scope.cases.yaml",
+        about: "Scenarios for the scope rules of a version, written from the policy",
+        keys: scope_cases,
+    },
+    Schema {
         name: "standards",
         file: "standards.yaml",
         about: "The promises of a version with a number in them",
@@ -373,22 +385,42 @@ fn policy() -> Value {
     map("A version of a policy", keys, &["title", "version", "in-force-from"])
 }
 
+/// What a rule or advice cites.
+fn cites() -> Value {
+    some(
+        "The paragraphs and headings (\"#anchor\") that it rests on",
+        scalar("A paragraph, or \"#anchor\" of a heading", "3.7"),
+    )
+}
+
+/// `{who: adult}`
+fn condition(about: &str) -> Value {
+    let mut when = map(about, [], &[]);
+    when["additionalProperties"] = some(
+        "An answer, or a list of answers of which one must be given",
+        scalar("The name of an answer", "adult"),
+    );
+    when["examples"] = json!([{"who": "adult"}]);
+    when
+}
+
+/// The words of a question for young people.
+fn young_words() -> Value {
+    map(
+        "The same in words for young people",
+        [
+            ("ask", text("The question", "Who are you?")),
+            ("hint", text("Help with answering it", "Choose one")),
+            (
+                "answers",
+                named("Answers by their names", "adult", scalar("What the reader chooses", "Me")),
+            ),
+        ],
+        &[],
+    )
+}
+
 fn scope() -> Value {
-    let cites = || {
-        some(
-            "The paragraphs and headings (\"#anchor\") that it rests on",
-            scalar("A paragraph, or \"#anchor\" of a heading", "3.7"),
-        )
-    };
-    let condition = |about: &str| {
-        let mut when = map(about, [], &[]);
-        when["additionalProperties"] = some(
-            "An answer, or a list of answers of which one must be given",
-            scalar("The name of an answer", "adult"),
-        );
-        when["examples"] = json!([{"who": "adult"}]);
-        when
-    };
     let answer = any([
         map(
             "An answer",
@@ -403,18 +435,6 @@ fn scope() -> Value {
         ),
         scalar("What the reader chooses", "I am an adult"),
     ]);
-    let young = map(
-        "The same in words for young people",
-        [
-            ("ask", text("The question", "Who are you?")),
-            ("hint", text("Help with answering it", "Choose one")),
-            (
-                "answers",
-                named("Answers by their names", "adult", scalar("What the reader chooses", "Me")),
-            ),
-        ],
-        &[],
-    );
     let mut answers = named("The answers, by names of your choice", "adult", answer);
     answers["minProperties"] = json!(1);
     let question = map(
@@ -424,7 +444,7 @@ fn scope() -> Value {
             ("hint", text("Help with answering it", "Choose the answer that fits best.")),
             ("only-if", condition("Asked only where all of this holds")),
             ("answers", answers),
-            ("young-people", young),
+            ("young-people", young_words()),
         ],
         &["ask", "answers"],
     );
@@ -516,6 +536,120 @@ fn scope() -> Value {
         ],
         &["title", "questions", "rules", "outcomes"],
     )
+}
+
+/// The same keys as [`scope`], none of them required. What decides may be repeated as it stands in scope.yaml.
+fn scope_words() -> Value {
+    let same = |example: &str| scalar("As in scope.yaml; better left out", example);
+    let answer = any([
+        map(
+            "An answer",
+            [("say", text("What the reader chooses", "Rwy'n oedolyn")), ("likely", same("0.05"))],
+            &[],
+        ),
+        scalar("What the reader chooses", "Rwy'n oedolyn"),
+    ]);
+    let question = map(
+        "A question",
+        [
+            ("ask", text("The question", "Pwy sy'n codi'r pryder?")),
+            ("hint", text("Help with answering it", "Dewiswch un ateb.")),
+            ("only-if", condition("As in scope.yaml; better left out")),
+            ("answers", named("The answers, by their names", "adult", answer)),
+            ("young-people", young_words()),
+        ],
+        &[],
+    );
+    let rule = map(
+        "A rule",
+        [
+            ("id", scalar("The name of the rule", "mistakes")),
+            ("when", condition("As in scope.yaml; better left out")),
+            ("outcome", same("we-can")),
+            ("cites", cites()),
+            ("overrides", some("As in scope.yaml; better left out", same("other"))),
+            ("item", text("Its words in lists of rules", "**Wedi gwneud camgymeriadau**")),
+            (
+                "young-people",
+                text("Its words in lists for young people", "Fe wnaethon ni gamgymeriad"),
+            ),
+        ],
+        &["id"],
+    );
+    let step = map(
+        "A next step, in the place that it has in scope.yaml",
+        [
+            ("text", text("What the reader can do", "Dywedwch wrthym")),
+            (
+                "href",
+                text("Where it leads, where that is another place", "mailto:helo@example.org"),
+            ),
+        ],
+        &[],
+    );
+    let outcome = map(
+        "An outcome: what the reader is told",
+        [
+            ("verdict", same("can")),
+            ("title", text("The heading", "Gallwn edrych ar hyn")),
+            ("say", text("The text", "Dywedwch wrthym beth ddigwyddodd.")),
+            ("next", list("What the reader can do now", step)),
+        ],
+        &[],
+    );
+    let advice = map(
+        "Advice that is given beside the outcome",
+        [
+            ("id", scalar("The name of the advice", "after-proceedings")),
+            ("when", condition("As in scope.yaml; better left out")),
+            ("say", text("The advice", "Mae llai y gallwn ei wneud.")),
+            ("cites", cites()),
+        ],
+        &["id"],
+    );
+    map(
+        "Words of scope rules",
+        [
+            ("title", text("What the checker is called", "Allwn ni edrych ar hyn?")),
+            (
+                "intro",
+                text(
+                    "What stands under the title of its first page",
+                    "Atebwch hyd at bum cwestiwn.",
+                ),
+            ),
+            ("order", same("written")),
+            ("ask-first", some("As in scope.yaml; better left out", same("who"))),
+            ("questions", named("The questions, by their names", "who", question)),
+            ("rules", list("The rules", rule)),
+            ("outcomes", named("The outcomes, by their names", "we-can", outcome)),
+            ("advice", list("Advice", advice)),
+        ],
+        &[],
+    )
+}
+
+fn scope_cases() -> Value {
+    let mut answers = map("The answers that are given, enough to decide", [], &[]);
+    answers["additionalProperties"] = scalar("The name of an answer", "adult");
+    answers["examples"] = json!([{"who": "adult"}]);
+    let scenario = map(
+        "A scenario",
+        [
+            ("name", text("What happens, in a few words", "A mother asks for the second time")),
+            ("answers", answers),
+            ("outcome", scalar("The outcome that the policy gives", "we-can")),
+            (
+                "advice",
+                some(
+                    "The advice that it gives, and no other; without this line it is not checked",
+                    scalar("The name of the advice", "after-proceedings"),
+                ),
+            ),
+        ],
+        &["name", "answers", "outcome"],
+    );
+    list("Scenarios", scenario)
 }
 
 fn standards() -> Value {

@@ -4,6 +4,7 @@
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, nearest};
 use crate::model::{Book, Page, Version, basis, outline};
+use crate::scope::words::{self, Text};
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -30,6 +31,9 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                 out.push(missing(page, language));
             }
         }
+    }
+    for version in book.versions() {
+        scope(book, version, out);
     }
     for page in book.texts() {
         for entry in &page.matter.speaks_for {
@@ -118,6 +122,47 @@ fn paragraphs(source: &Page, translation: &Page, out: &mut Vec<Diagnostic>) {
                 "Translate it, and write it after this place",
             )),
         }
+    }
+}
+
+/// The most texts of a scope file that are named where they are not translated.
+const MOST_NAMED: usize = 8;
+
+/// What a translation of the scope rules lacks; and where there is none, though the policy itself is translated.
+fn scope(book: &Book, version: &Version, out: &mut Vec<Diagnostic>) {
+    let Some(scope) = &version.scope else { return };
+    for language in book.other_languages() {
+        let Some(translation) = scope.words.get(language) else {
+            if book.translation(&version.page.home, language).is_some() {
+                out.push(Diagnostic::new(
+                    Code::MissingTranslation,
+                    Span::new(scope.file, 0, 0),
+                    format!("The checker is not there in `{language}`: readers of it are led to this one"),
+                    format!("Write scope.{language}.yaml beside it with the same keys, as far as they are translated"),
+                ));
+            }
+            continue;
+        };
+        let Some(words) = &translation.words else { continue };
+        let missing = words::missing(words, &scope.rules);
+        if missing.is_empty() {
+            continue;
+        }
+        let named: Vec<String> = missing.iter().take(MOST_NAMED).map(Text::key).collect();
+        let more = match missing.len() - named.len() {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        let texts = match missing.len() {
+            1 => "1 text of scope.yaml is".to_owned(),
+            n => format!("{n} texts of scope.yaml are"),
+        };
+        out.push(Diagnostic::new(
+            Code::MissingTranslation,
+            Span::new(translation.file, 0, 0),
+            format!("{texts} not translated: readers of `{language}` are shown what stands there"),
+            format!("Write {}{more}", named.join(", ")),
+        ));
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::link::{self, CiteProblem, Destination, Problem};
 use crate::model::scope::whose;
 use crate::model::{Book, Page};
+use crate::scope::words::Text;
 use crate::source::document::BlockKind;
 use crate::source::document::{Citation, Directive, Inline, InlineKind, Visit, visit_inlines};
 use crate::source::load::{GLOSSARY, PROCESS};
@@ -48,6 +49,12 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         let outcomes = version.scope.iter().flat_map(|s| &s.rules.outcomes);
         for next in outcomes.flat_map(|o| &o.next) {
             next_step(book, &version.page, &next.href, out);
+        }
+        let translations = version.scope.iter().flat_map(|s| s.words.values());
+        for (text, said) in translations.filter_map(|w| w.words.as_ref()).flat_map(|w| &w.texts) {
+            if let Text::NextHref(..) = text {
+                next_step(book, &version.page, said, out);
+            }
         }
         for standard in &version.standards.list {
             promises::cited(version, &standard.cites, out);

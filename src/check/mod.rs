@@ -25,6 +25,7 @@ pub use later::later;
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::{Book, Page, Status, Version, glossary};
+use crate::scope::words::Text;
 use crate::words::Words;
 
 /// A family of rules, and the codes that it may report.
@@ -80,6 +81,15 @@ fn said(version: &Version) -> Vec<Spanned<String>> {
         out.extend(rules.outcomes.iter().map(|o| Spanned::new(o.say.clone(), o.id.span)));
         out.extend(rules.advice.iter().map(|a| Spanned::new(a.say.clone(), a.id.span)));
         out.extend(rules.rules.iter().flat_map(|r| [&r.item, &r.young_people]).flatten().cloned());
+    }
+    let translations = version.scope.iter().flat_map(|s| s.words.values());
+    for (text, said) in translations.filter_map(|w| w.words.as_ref()).flat_map(|w| &w.texts) {
+        if matches!(
+            text,
+            Text::Item(_) | Text::YoungItem(_) | Text::OutcomeSay(_) | Text::AdviceSay(_)
+        ) {
+            out.push(said.clone());
+        }
     }
     let steps = version.process.iter().flat_map(|p| &p.steps);
     out.extend(steps.filter_map(|s| s.say.clone()));

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::outline;
 use crate::model::scope::whose;
 use crate::model::{Book, Version};
+use crate::scope::{scenario, words};
 use crate::source::document::{BlockKind, Directive, Visit};
 
 pub(super) const CHECK: Check = Check {
@@ -19,13 +20,18 @@ pub(super) const CHECK: Check = Check {
         Code::ScopeWeight,
         Code::ScopeUnused,
         Code::ScopeItem,
+        Code::ScopeCase,
     ],
     run,
 };
 
 fn run(book: &Book, out: &mut Vec<Diagnostic>) {
-    for version in book.versions() {
-        out.extend(version.scope.iter().flat_map(|s| s.compiled.diagnostics.clone()));
+    for scope in book.versions().filter_map(|v| v.scope.as_ref()) {
+        out.extend(scope.compiled.diagnostics.clone());
+        scenario::check(&scope.scenarios.list, &scope.rules, out);
+        for words in scope.words.values().filter_map(|w| w.words.as_ref()) {
+            words::check(words, &scope.rules, out);
+        }
     }
     lists(book, out);
 }

@@ -39,9 +39,10 @@ pub(super) fn run(
             known.join(", ")
         ));
     };
-    // All that is wrong with the rules: in their own file, and in the lists of rules of the policy.
+    // All that is wrong with the rules: in their own files, and in the lists of rules of the policy.
     let of_rules = |d: &crate::diagnostic::Diagnostic| {
-        let in_file = version.scope.as_ref().is_some_and(|s| s.file == d.span.file);
+        let in_file =
+            version.scope.as_ref().is_some_and(|s| s.files().any(|file| file == d.span.file));
         in_file || (d.code.name().starts_with("scope-") && d.span.file == version.page.file)
     };
     let found: Vec<_> = loaded.diagnostics.iter().filter(|d| of_rules(d)).cloned().collect();

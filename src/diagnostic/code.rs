@@ -117,6 +117,7 @@ codes! {
     ScopeUncited "scope-uncited" Error "A rule with no paragraph behind it, or a list of rules that no rule belongs to.";
     ScopeDeadEnd "scope-dead-end" Error "An outcome with no next step.";
     ScopeWeight "scope-weight" Error "A `likely` outside 0 to 1, or over 1 in sum.";
+    ScopeCase "scope-case" Error "A scenario that ends otherwise than it expects, or whose answers do not decide.";
     ScopeItem "scope-item" Warning "A rule in a list of rules that has no words for it.";
     ScopeUnused "scope-unused" Warning "An outcome, answer or question that nothing uses.";
     // Publishing

@@ -5,10 +5,10 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scope;
 use crate::source::document::{Block, BlockKind, Inline, InlineKind, Visit, plain, visit_inlines};
-use crate::source::load::{GLOSSARY, PROCESS, STANDARDS, is_policy};
+use crate::source::load::{GLOSSARY, PROCESS, SCENARIOS, STANDARDS, is_policy};
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
-use crate::source::{Sources, Text};
+use crate::source::{Scenarios, ScopeText, ScopeWords, Sources, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const RESERVED: [&str; 4] = ["search", "a-z", "404", "whats-new"];
 /// Names that the program keeps for itself under a policy.
 const RESERVED_IN_POLICY: [&str; 4] = ["history", "changes", "check", "on"];
 /// Files beside a policy that are read, not published.
-const READ: [&str; 4] = ["scope.yaml", "scope.cases.yaml", STANDARDS, PROCESS];
+const READ: [&str; 4] = ["scope.yaml", SCENARIOS, STANDARDS, PROCESS];
 
 /// Puts the files together, as of `today`.
 pub fn assemble(
@@ -53,6 +53,8 @@ pub fn assemble(
     let mut translations = Vec::new();
     for (path, text) in std::mem::take(&mut sources.texts) {
         if text.matter.draft {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            sources.scopes.retain(|beside, _| !is_policy(&path) || !beside.starts_with(folder));
             continue;
         }
         if let Some((language, source)) = text.translates.clone() {
@@ -71,7 +73,13 @@ pub fn assemble(
         if is_policy(&page.path) {
             let at = |file: &str| page.path.replace("policy.md", file);
             let beside = Beside {
-                rules: sources.scopes.get(&at("scope.yaml")),
+                rules: sources.scopes.remove(&at("scope.yaml")),
+                scenarios: sources.scenarios.remove(&at(SCENARIOS)),
+                words: config
+                    .languages
+                    .iter()
+                    .filter_map(|l| sources.scope_words.remove(&at(&format!("scope.{l}.yaml"))))
+                    .collect(),
                 standards: sources.standards.remove(&at(STANDARDS)).unwrap_or_default(),
                 process: sources.processes.remove(&at(PROCESS)),
             };
@@ -82,6 +90,14 @@ pub fn assemble(
             book.pages.insert(page.address.clone(), page);
         }
     }
+    places.out.extend(sources.scopes.values().map(|text| {
+        Diagnostic::new(
+            Code::UnusedFile,
+            Span::new(text.file, 0, 0),
+            "No text of a policy stands beside these rules: they are not published",
+            "Write policy.md beside them, or move them to the version that they belong to",
+        )
+    }));
     for (name, mut list) in versions {
         list.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
         last_days(&mut list, places.out);
@@ -440,13 +456,15 @@ fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
 }
 
 /// What stands in files beside the text of a version.
-struct Beside<'s> {
-    rules: Option<&'s crate::source::ScopeText>,
+struct Beside {
+    rules: Option<ScopeText>,
+    scenarios: Option<Scenarios>,
+    words: Vec<ScopeWords>,
     standards: Standards,
     process: Option<Process>,
 }
 
-fn version(page: Page, beside: Beside<'_>, out: &mut Vec<Diagnostic>) -> Option<Version> {
+fn version(page: Page, beside: Beside, out: &mut Vec<Diagnostic>) -> Option<Version> {
     let parts: Vec<&str> = page.path.split('/').collect();
     let [_, policy, folder, _] = parts.as_slice() else { return None };
     let (policy, folder) = ((*policy).to_owned(), (*folder).to_owned());
@@ -462,12 +480,7 @@ fn version(page: Page, beside: Beside<'_>, out: &mut Vec<Diagnostic>) -> Option<
             ),
         ));
     }
-    let scope = beside.rules.and_then(|text| {
-        let rules = text.rules.clone()?;
-        let known = cited_places(&page);
-        let compiled = scope::compile(&rules, &known);
-        Some(Scope { file: text.file, rules, compiled })
-    });
+    let scope = scope_of(&page, beside.rules, beside.scenarios, beside.words, out);
     // Without a first day, which is reported, the version stands at the end of time.
     let from = matter.in_force_from.as_ref().map_or(Date::MAX, |d| d.value);
     let until = matter.in_force_until.as_ref().map(|d| d.value);
@@ -482,6 +495,37 @@ fn version(page: Page, beside: Beside<'_>, out: &mut Vec<Diagnostic>) -> Option<
         standards: beside.standards,
         process: beside.process,
     })
+}
+
+/// The rules of a version with what stands beside them.
+fn scope_of(
+    page: &Page,
+    rules: Option<ScopeText>,
+    scenarios: Option<Scenarios>,
+    words: Vec<ScopeWords>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Scope> {
+    let Some(ScopeText { file, rules }) = rules else {
+        let help = "Write scope.yaml, or delete this file";
+        out.extend(words.iter().map(|words| {
+            let message = "There is no scope.yaml beside it that this could be a translation of";
+            Diagnostic::new(Code::OrphanTranslation, Span::new(words.file, 0, 0), message, help)
+        }));
+        let first = scenarios.as_ref().and_then(|s| s.list.first());
+        out.extend(first.map(|first| {
+            let message =
+                "There is no scope.yaml beside it with rules that these scenarios could reach";
+            Diagnostic::new(Code::ScopeCase, first.span, message, help)
+        }));
+        return None;
+    };
+    let rules = rules?;
+    let known = cited_places(page);
+    let compiled = scope::compile(&rules, &known);
+    let words = words.into_iter().map(|words| (words.language.clone(), words)).collect();
+    // Without scenarios their file is that of the rules: no mistake stands in it.
+    let scenarios = scenarios.unwrap_or(Scenarios { file, list: Vec::new() });
+    Some(Scope { file, rules, compiled, words, scenarios })
 }
 
 /// What a scope rule may cite: paragraphs by number, headings as `#anchor`.

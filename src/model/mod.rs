@@ -28,6 +28,7 @@ use crate::source::parse::front_matter::{Audience, FrontMatter, PolicyMatter};
 use crate::source::parse::glossary::Entry;
 use crate::source::parse::process::Process;
 use crate::source::parse::standards::Standards;
+use crate::source::{Scenarios, ScopeWords};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -194,6 +195,23 @@ pub struct Scope {
     pub rules: compiler::Rules,
     /// The proofs and the tree.
     pub compiled: compiler::Compiled,
+    /// The same texts in other languages, by language; only such as the version has a file for.
+    pub words: BTreeMap<String, ScopeWords>,
+    /// What a person expects of the rules, and the number of the file that says so.
+    pub scenarios: Scenarios,
+}
+
+impl Scope {
+    /// The rules in the words of `language`; in their own where the version has none in it.
+    pub fn told(&self, language: &str) -> compiler::Told<'_> {
+        self.rules.told(self.words.get(language).and_then(|w| w.words.as_ref()))
+    }
+
+    /// The files that it stands in.
+    pub fn files(&self) -> impl Iterator<Item = u32> {
+        let words = self.words.values().map(|words| words.file);
+        [self.file, self.scenarios.file].into_iter().chain(words)
+    }
 }
 
 impl Policy {

@@ -12,6 +12,9 @@
 //!   │ fewest.rs, exact.rs the order with the fewest questions, counted exactly
 //!   ▼
 //! Tree (tree.rs)          what the checker asks; text.rs prints it with the rules
+//!
+//! words.rs                the same texts in another language
+//! scenario.rs             what a person expects of some answers, held against the rules
 //! ```
 //!
 //! A *case* is one answer to every question that applies; a *rule* gives an *outcome* where its
@@ -26,15 +29,19 @@ mod proof;
 #[cfg(test)]
 mod properties;
 pub mod rules;
+pub mod scenario;
 mod search;
 mod smallest;
 mod space;
 mod text;
 mod tree;
+pub mod words;
 
 pub use rules::Rules;
+pub use scenario::Scenario;
 pub use text::text;
 pub use tree::{End, Node, Tree};
+pub use words::{Told, Words};
 
 use crate::diagnostic::{Code, Diagnostic};
 use serde::Serialize;

@@ -231,7 +231,7 @@ fn never(rules: &Rules, space: &Space, rule: usize) -> String {
 }
 
 /// The answers in the words of the questions, on one line.
-fn words(rules: &Rules, partial: &Partial) -> String {
+pub(super) fn words(rules: &Rules, partial: &Partial) -> String {
     let one = |(q, answer): &(usize, usize)| {
         let question = &rules.questions[*q];
         let (ask, say) = (question.ask.trim(), question.answers[*answer].say.trim());

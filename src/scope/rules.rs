@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub struct Rules {
     /// What the checker is called: "Can we look at this?". Blank where the file lacks it.
     pub title: String,
+    /// The key `title`.
+    pub title_span: Span,
     /// What stands under the title of the start page.
     pub intro: Option<Spanned<String>>,
     /// Which tree is wanted.

@@ -245,6 +245,26 @@ impl Space {
             .is_some_and(|cube| self.any_case(&cube, self.cubes(&rule.overriders)))
     }
 
+    /// The rules left standing in a case, in file order.
+    pub(super) fn standing(&self, case: &[Option<usize>]) -> Vec<usize> {
+        let holds = |cube: &Cube| cube.iter().all(|(q, set)| case[*q].is_some_and(|a| set.has(a)));
+        let matching: Bits = (0..self.rules.len())
+            .filter(|rule| self.rules[*rule].cube.as_ref().is_some_and(holds))
+            .collect();
+        matching.iter().filter(|rule| !self.rules[*rule].overriders.meets(&matching)).collect()
+    }
+
+    /// What the rules left standing in a case say.
+    pub(super) fn firm(&self, case: &[Option<usize>]) -> Firm {
+        let outcomes: BTreeSet<usize> =
+            self.standing(case).into_iter().map(|rule| self.rules[rule].outcome).collect();
+        match (outcomes.first(), outcomes.len()) {
+            (Some(outcome), 1) => Firm::Outcome(*outcome),
+            (Some(_), _) => Firm::Conflict,
+            (None, _) => Firm::Nothing,
+        }
+    }
+
     /// What matches each of these rules.
     pub(super) fn cubes<'a>(&'a self, rules: &'a Bits) -> impl Iterator<Item = &'a Cube> {
         rules.iter().filter_map(|rule| self.rules[rule].cube.as_ref())

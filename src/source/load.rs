@@ -8,7 +8,7 @@ use super::parse::glossary::Entry;
 use super::parse::process::Process;
 use super::parse::standards::Standards;
 use super::path::normal;
-use super::{Other, Picture, ScopeText, Sources, Text, parse};
+use super::{Other, Picture, Scenarios, ScopeText, ScopeWords, Sources, Text, parse};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::value::is_control;
@@ -93,7 +93,8 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
     let numbered: Vec<Numbered> = found
         .into_iter()
         .map(|(name, path)| {
-            let is_text = name.ends_with(".md") || is_data(&name);
+            let is_text =
+                name.ends_with(".md") || is_data(&name) || words_of_scope(&name, config).is_some();
             let shown = format!("{}/{name}", config.src);
             let text = if is_text { Some(read(&path, &shown, files, out)) } else { None };
             match text {
@@ -111,6 +112,8 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
     enum Parsed {
         Text(Text),
         Scope(ScopeText),
+        Scenarios(Scenarios),
+        ScopeWords(ScopeWords),
         Standards(Standards),
         Process(Process),
         Glossary(Vec<Entry>),
@@ -127,16 +130,28 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             let parsed = match text {
                 None => Parsed::Other(Other { picture: picture(&name, &path), path, file }),
                 Some(None) if is_scope(&name) => Parsed::Scope(ScopeText { file, rules: None }),
+                Some(None) if is_beside(&name, SCENARIOS) => {
+                    Parsed::Scenarios(Scenarios { file, list: Vec::new() })
+                }
                 Some(None) if is_beside(&name, STANDARDS) => {
                     Parsed::Standards(Standards { unread: true, ..Standards::default() })
                 }
                 Some(None) if is_beside(&name, PROCESS) => Parsed::Process(Process::unread(file)),
                 Some(None) if name == GLOSSARY => Parsed::Glossary(Vec::new()),
-                Some(None) => Parsed::Text(unread(&name, file, config)),
+                Some(None) => match words_of_scope(&name, config) {
+                    Some(language) => {
+                        Parsed::ScopeWords(ScopeWords { file, language, words: None })
+                    }
+                    None => Parsed::Text(unread(&name, file, config)),
+                },
                 Some(Some(text)) if is_scope(&name) => Parsed::Scope(ScopeText {
                     file,
                     rules: parse::scope::parse(&text, file, &mut found),
                 }),
+                Some(Some(text)) if is_beside(&name, SCENARIOS) => {
+                    let list = parse::scope_cases::parse(&text, file, &mut found);
+                    Parsed::Scenarios(Scenarios { file, list })
+                }
                 Some(Some(text)) if is_beside(&name, STANDARDS) => {
                     Parsed::Standards(parse::standards::parse(&text, file, &mut found))
                 }
@@ -145,6 +160,11 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                 }
                 Some(Some(text)) if name == GLOSSARY => {
                     Parsed::Glossary(parse::glossary::parse(&text, file, &mut found))
+                }
+                Some(Some(text)) if !name.ends_with(".md") => {
+                    let words = parse::scope_words::parse(&text, file, &mut found);
+                    let language = words_of_scope(&name, config).unwrap_or_default();
+                    Parsed::ScopeWords(ScopeWords { file, language, words })
                 }
                 Some(Some(text)) => {
                     Parsed::Text(parse_text(&name, &text, file, config, composed, &mut found))
@@ -158,6 +178,8 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         match parsed {
             Parsed::Text(text) => drop(sources.texts.insert(name, text)),
             Parsed::Scope(scope) => drop(sources.scopes.insert(name, scope)),
+            Parsed::Scenarios(list) => drop(sources.scenarios.insert(name, list)),
+            Parsed::ScopeWords(words) => drop(sources.scope_words.insert(name, words)),
             Parsed::Standards(list) => drop(sources.standards.insert(name, list)),
             Parsed::Process(process) => drop(sources.processes.insert(name, process)),
             Parsed::Glossary(entries) => sources.glossary = Some(entries),
@@ -398,8 +420,17 @@ pub const PROCESS: &str = "process.yaml";
 /// What the book's words mean, in the content folder.
 pub const GLOSSARY: &str = "glossary.yaml";
 
+/// Scenarios for scope rules, beside a version's text.
+pub const SCENARIOS: &str = "scope.cases.yaml";
+
 fn is_scope(name: &str) -> bool {
     is_beside(name, "scope.yaml")
+}
+
+/// The language of `scope.cy.yaml` beside a version, where the book publishes that language beside its source.
+pub fn words_of_scope(name: &str, config: &Config) -> Option<String> {
+    let languages = config.languages.iter().skip(1);
+    languages.into_iter().find(|l| is_beside(name, &format!("scope.{l}.yaml"))).cloned()
 }
 
 /// Whether `name` is the file called `file` beside a version of a policy.
@@ -409,7 +440,11 @@ fn is_beside(name: &str, file: &str) -> bool {
 
 /// Whether `name` is a file of values that the program reads.
 fn is_data(name: &str) -> bool {
-    is_scope(name) || is_beside(name, STANDARDS) || is_beside(name, PROCESS) || name == GLOSSARY
+    is_scope(name)
+        || is_beside(name, SCENARIOS)
+        || is_beside(name, STANDARDS)
+        || is_beside(name, PROCESS)
+        || name == GLOSSARY
 }
 
 /// What a picture's file says of it; nothing where it is none, or cannot be read: copying it will tell why.

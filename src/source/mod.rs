@@ -12,7 +12,7 @@ pub mod path;
 pub use load::load;
 
 use crate::diagnostic::Span;
-use crate::scope::Rules;
+use crate::scope::{Rules, Scenario, Words};
 use document::Document;
 use parse::csv::Table;
 use parse::front_matter::FrontMatter;
@@ -29,6 +29,10 @@ pub struct Sources {
     pub texts: BTreeMap<String, Text>,
     /// `scope.yaml` files, by path.
     pub scopes: BTreeMap<String, ScopeText>,
+    /// Scenarios for scope rules, by path.
+    pub scenarios: BTreeMap<String, Scenarios>,
+    /// Translations of scope rules, by path.
+    pub scope_words: BTreeMap<String, ScopeWords>,
     /// What `standards.yaml` files promise, by path.
     pub standards: BTreeMap<String, Standards>,
     /// What `process.yaml` files say, by path.
@@ -71,6 +75,26 @@ pub struct ScopeText {
     pub file: u32,
     /// The rules, where the file could be read.
     pub rules: Option<Rules>,
+}
+
+/// A file of scenarios for scope rules.
+#[derive(Clone, Debug, Default)]
+pub struct Scenarios {
+    /// Its number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// The scenarios that could be read.
+    pub list: Vec<Scenario>,
+}
+
+/// The words of scope rules in another language.
+#[derive(Clone, Debug)]
+pub struct ScopeWords {
+    /// Its number in [`crate::diagnostic::Files`].
+    pub file: u32,
+    /// The language.
+    pub language: String,
+    /// The words, where the file could be read.
+    pub words: Option<Words>,
 }
 
 /// What a picture's file says of it.

@@ -13,6 +13,8 @@ pub mod paragraph;
 pub mod picture;
 pub mod process;
 pub mod scope;
+pub mod scope_cases;
+pub mod scope_words;
 pub mod shallow;
 pub mod slug;
 pub mod standards;

@@ -33,6 +33,7 @@ struct Reader<'o> {
 impl Reader<'_> {
     fn file(&mut self, mut fields: Fields<'_>) {
         self.rules.title = words(fields.required_text("title", self.out));
+        self.rules.title_span = fields.key_span("title");
         self.rules.intro = fields.text("intro", self.out);
         if let Some(order) = fields.text("order", self.out) {
             self.order(&order);
@@ -413,7 +414,7 @@ fn words(text: Option<Spanned<String>>) -> String {
 }
 
 /// The number from 0 to 1 that `text` is, to 15 places after the point.
-fn share(text: &str) -> Option<Likely> {
+pub(super) fn share(text: &str) -> Option<Likely> {
     let (number, exponent) = match text.trim().split_once(['e', 'E']) {
         Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
         None => (text.trim(), 0),
