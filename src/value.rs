@@ -247,7 +247,10 @@ pub fn is_control(c: char) -> bool {
 
 /// A text without control characters: they are reported where the file is read, and not published.
 pub fn visible(text: &str) -> String {
-    text.chars().filter(|c| !is_control(*c)).collect()
+    match text.chars().any(is_control) {
+        true => text.chars().filter(|c| !is_control(*c)).collect(),
+        false => text.to_owned(),
+    }
 }
 
 /// Reads TOML, the whole of `file`. What cannot be read is a `syntax` diagnostic; all of them are given.

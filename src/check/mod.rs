@@ -27,6 +27,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::{Book, Page, Status, Version, glossary};
 use crate::scope::words::Text;
 use crate::words::Words;
+use rayon::prelude::*;
 
 /// A family of rules, and the codes that it may report.
 pub struct Check {
@@ -56,11 +57,12 @@ pub const CHECKS: &[&Check] = &[
 
 /// Everything that is wrong with `book`, in no order.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    for check in CHECKS {
+    let run = |check: &&Check| {
+        let mut out = Vec::new();
         (check.run)(book, &mut out);
-    }
-    out
+        out
+    };
+    CHECKS.par_iter().flat_map_iter(run).collect()
 }
 
 /// What is wrong with `book` that only the words of its source language tell: numbers of promises that

@@ -21,6 +21,8 @@ pub(super) fn run(args: &Args, today: Date, out: Option<&Path>) -> End {
     }
     let built = crate::build(&mut loaded, &out);
     report(&loaded);
+    // The program ends here: the system takes a large book away at once, which is quicker than piece by piece.
+    std::mem::forget(loaded);
     match built {
         Err(refusal) => End::Unusable(refusal.to_string()),
         Ok(None) => {

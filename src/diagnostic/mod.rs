@@ -12,7 +12,7 @@ pub mod sarif;
 pub mod text;
 
 pub use code::Code;
-pub use place::{Files, Span, Spanned};
+pub use place::{Decoded, Files, Span, Spanned};
 
 use std::collections::BTreeMap;
 

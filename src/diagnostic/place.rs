@@ -1,9 +1,11 @@
 //! Places in files: byte ranges that become line and column when they are shown.
 
-/// The texts of the files that were read, by number.
+use std::sync::Arc;
+
+/// The texts of the files that were read, by number. A text is held once, here and for who parses it.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<(String, String)>,
+    files: Vec<(String, Arc<str>)>,
 }
 
 /// The number of a file in [`Files`].
@@ -11,7 +13,7 @@ pub type FileId = u32;
 
 impl Files {
     /// Adds a file by its path within the book (forward slashes) and gives its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.files.push((path.into(), text.into()));
         (self.files.len() - 1) as FileId
     }
@@ -22,18 +24,13 @@ impl Files {
         &mut self,
         path: impl Into<String>,
         bytes: Vec<u8>,
-    ) -> (FileId, Result<String, usize>) {
-        match String::from_utf8(bytes) {
-            Ok(text) => (self.add(path, text.clone()), Ok(text)),
-            Err(e) => {
-                let good = e.utf8_error().valid_up_to();
-                (self.add(path, String::from_utf8_lossy(e.as_bytes())), Err(good))
-            }
-        }
+    ) -> (FileId, Result<Arc<str>, usize>) {
+        let Decoded { shown, text } = Decoded::of(bytes);
+        (self.add(path, shown.clone()), text.map(|()| shown))
     }
 
     /// Gives the text of a file that was added without it.
-    pub fn fill(&mut self, file: FileId, text: impl Into<String>) {
+    pub fn fill(&mut self, file: FileId, text: impl Into<Arc<str>>) {
         if let Some(known) = self.files.get_mut(file as usize) {
             known.1 = text.into();
         }
@@ -79,6 +76,27 @@ impl Files {
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |n| n + 1);
         (line, before[start..].trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+/// The text that some bytes are.
+pub struct Decoded {
+    /// The text; of what is not UTF-8 as far as it can be shown.
+    pub shown: Arc<str>,
+    /// Of what is not UTF-8, the byte up to which it is.
+    pub text: Result<(), usize>,
+}
+
+impl Decoded {
+    /// Reads `bytes` as UTF-8.
+    pub fn of(bytes: Vec<u8>) -> Decoded {
+        match String::from_utf8(bytes) {
+            Ok(text) => Decoded { shown: text.into(), text: Ok(()) },
+            Err(e) => Decoded {
+                shown: String::from_utf8_lossy(e.as_bytes()).into(),
+                text: Err(e.utf8_error().valid_up_to()),
+            },
+        }
     }
 }
 

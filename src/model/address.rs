@@ -62,22 +62,16 @@ impl Address {
 
     /// A relative link from the page here to `to`, percent-encoded: one build works under any path.
     pub fn relative(&self, to: &Address, fragment: Option<&str>) -> String {
-        let fragment =
-            fragment.map_or_else(String::new, |f| format!("#{}", utf8_percent_encode(f, PATH)));
-        if self == to && !fragment.is_empty() {
-            return fragment;
+        if let Some(fragment) = fragment.filter(|_| self == to) {
+            return format!("#{}", utf8_percent_encode(fragment, PATH));
         }
-        let here: Vec<&str> = self.0[1..].split('/').collect();
-        let there: Vec<&str> = to.0[1..].split('/').collect();
-        let here = &here[..here.len() - 1];
-        let (there_folders, last) = there.split_at(there.len() - 1);
-        let same = here.iter().zip(there_folders).take_while(|(a, b)| a == b).count();
-        let mut path = "../".repeat(here.len() - same);
-        for folder in &there_folders[same..] {
-            path.push_str(folder);
-            path.push('/');
-        }
-        path.push_str(last[0]);
+        let folders = |address: &str| address.rfind('/').map_or(0, |last| last + 1);
+        let (here, there) = (&self.0[..folders(&self.0)], &to.0);
+        // What both have in common, up to the end of a folder.
+        let alike = here.bytes().zip(there.bytes()).take_while(|(a, b)| a == b).count();
+        let same = here.as_bytes()[..alike].iter().rposition(|b| *b == b'/').map_or(1, |n| n + 1);
+        let mut path = "../".repeat(here[same..].matches('/').count());
+        path.push_str(&there[same..]);
         if path.is_empty() {
             path.push_str("./");
         }
@@ -85,7 +79,12 @@ impl Address {
         if path.split('/').next().is_some_and(|first| first.contains(':')) {
             path.insert_str(0, "./");
         }
-        format!("{}{fragment}", utf8_percent_encode(&path, PATH))
+        let mut link = encoded(path);
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.extend(utf8_percent_encode(fragment, PATH));
+        }
+        link
     }
 
     /// The whole address on the web, percent-encoded. `site_url` ends with `/`.
@@ -100,6 +99,15 @@ impl Address {
     /// What two addresses that a file system or a host may take for one have in common.
     pub fn folded(&self) -> String {
         self.0.nfc().flat_map(char::to_lowercase).collect()
+    }
+}
+
+/// A path as it stands in a link; most stand there as they are.
+fn encoded(path: String) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_');
+    match path.bytes().all(plain) {
+        true => path,
+        false => utf8_percent_encode(&path, PATH).to_string(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Markdown copies: `index.md` beside each page, and `policy.md`, the text of a version alone.
 
+use super::frame::{around, tongue_note};
 use super::text::Teller;
 use super::view::copy::Copy;
 use super::view::document::{Block, Inline, Note, Target};
-use super::view::pages::{Alternate, Footnote, HtmlPage, Middle, Prose};
-use super::{Desk, Job, View, policy};
+use super::view::pages::{Alternate, Footnote, Prose};
+use super::{Desk, Job, View, page, policy};
 use crate::model::Address;
 use std::collections::BTreeMap;
 
@@ -30,41 +31,45 @@ pub(super) fn beside(desk: Desk<'_>, address: &Address) -> Option<Alternate> {
 
 /// The copy at `address` of the page in the same folder that `page` makes.
 pub(super) fn of_page(desk: Desk<'_>, address: &Address, page: &Job) -> Option<View> {
-    match super::view(desk, &address.parent()?, page)? {
-        View::Html(page, theme) => Some(match of_plain_text(desk, &page) {
-            Some(copy) => View::TextCopy(Box::new(copy)),
-            None => View::PageCopy(page, theme),
-        }),
+    let at = address.parent()?;
+    if let Some(copy) = of_plain_text(desk, &at, page) {
+        return Some(View::TextCopy(Box::new(copy)));
+    }
+    match super::view(desk, &at, page)? {
+        View::Html(page, theme) => Some(View::PageCopy(page, theme)),
         _ => None,
     }
 }
 
-/// The copy of a page that is a text and little else, straight from its blocks: what its template adds is known here.
-/// Most pages are such, and to read their HTML again would take as long as to render them.
-fn of_plain_text(desk: Desk<'_>, page: &HtmlPage) -> Option<Copy> {
-    let Middle::Text(text) = &page.middle else { return None };
+/// The copy of the page at `address`, where it is a text and little else, straight from its blocks: what its template
+/// adds is known here. Most pages are such, and to read their HTML again would take as long as to render them.
+fn of_plain_text(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Copy> {
+    let desk = match job {
+        Job::Page => desk,
+        Job::In { language, job, .. } if **job == Job::Page => desk.in_language(language),
+        _ => return None,
+    };
+    let (page, text) = page::text(desk, address)?;
     let plain =
         text.kind == "page" && text.items.is_empty() && text.past.is_empty() && text.pdf.is_none();
-    let foreign = page.page.fallback.is_some() || page.page.stale.is_some();
-    let (true, false, Prose::Blocks(body)) = (plain, foreign, &text.body_html) else {
+    let own_words = tongue_note(desk, page).is_none();
+    let (true, true, Prose::Blocks(body)) = (plain, own_words, text.body_html) else {
         return None;
     };
     let says = |text: &str| vec![Inline::Text { text: text.to_owned() }];
-    let title = Block::Heading { level: 1, id: None, also: None, content: says(&page.page.title) };
-    let notice = page.site.notice.as_deref().map(|n| Block::Paragraph { content: says(n) });
+    let title = Block::Heading { level: 1, id: None, also: None, content: says(&page.title) };
+    let notice = around(desk).notice.map(|n| Block::Paragraph { content: says(n) });
     let mut blocks: Vec<Block> = std::iter::once(title).chain(notice).collect();
-    blocks.extend(body.iter().cloned());
-    let updated = page.page.updated.as_deref();
+    blocks.extend(body);
+    let updated = page.matter.updated.map(|when| desk.words.when(when));
     blocks.extend(updated.map(|date| Block::Paragraph {
-        content: says(&desk.words.with("updated-on", &[("date", date)])),
+        content: says(&desk.words.with("updated-on", &[("date", &date)])),
     }));
-    let note = |note: &Footnote| match &note.body_html {
-        Prose::Blocks(blocks) => {
-            Some(Note { label: note.label.clone(), uses: note.back.len(), blocks: blocks.clone() })
-        }
+    let note = |note: Footnote| match note.body_html {
+        Prose::Blocks(blocks) => Some(Note { label: note.label, uses: note.back.len(), blocks }),
         Prose::Html(_) => None,
     };
-    let notes = text.notes.iter().map(note).collect::<Option<_>>()?;
+    let notes = text.notes.into_iter().map(note).collect::<Option<_>>()?;
     Some(Copy { blocks, notes })
 }
 
@@ -97,8 +102,7 @@ pub(super) fn of_version(
     let title =
         Block::Heading { level: 1, id: None, also: None, content: vec![says(page.title.clone())] };
     let mut blocks = vec![title];
-    let around = super::frame::around(desk);
-    let lines = [around.notice.map(str::to_owned), super::frame::tongue_note(desk, page)];
+    let lines = [around(desk).notice.map(str::to_owned), tongue_note(desk, page)];
     let lines = lines.into_iter().flatten();
     blocks.extend(lines.map(|line| Block::Paragraph { content: vec![says(line)] }));
     blocks.push(Block::Quote { blocks: vec![Block::Paragraph { content: state }] });

@@ -6,7 +6,7 @@ use super::view::document::{Block, Text};
 use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
 use super::{Desk, Job, Kind, View, redirect};
 use crate::model::assemble::pdf_of;
-use crate::model::{Address, PageKind};
+use crate::model::{Address, Page, PageKind};
 
 pub(super) const KIND: Kind = Kind {
     name: "page",
@@ -17,6 +17,25 @@ pub(super) const KIND: Kind = Kind {
 const LONG: usize = 3;
 
 pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
+    let (page, middle) = text(desk, address)?;
+    let home = page.home.clone();
+    let about = About {
+        anchor: page.title_anchor.clone(),
+        description: page.matter.description.clone(),
+        above: frame::above(desk, &home),
+        beside: frame::beside(desk, page),
+        home: Some(home),
+        language: page.language.clone(),
+        stale: page.stale,
+        updated: page.matter.updated.map(|w| desk.words.when(w)),
+        ..About::new(page.title.clone(), page.audience())
+    };
+    let html = frame::page(desk, address, about, Middle::Text(middle));
+    Some(View::Html(Box::new(html), frame::theme(page.audience())))
+}
+
+/// The text that is shown at `address`, and what stands on its page besides the frame.
+pub(super) fn text<'b>(desk: Desk<'b>, address: &Address) -> Option<(&'b Page, TextPage)> {
     let (_, home) = desk.book.home(address);
     let page = desk.text(&home)?;
     let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
@@ -44,19 +63,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
     if page.kind == PageKind::Leaflet || home.as_str() == "/" {
         middle.contents.clear();
     }
-    let about = About {
-        anchor: page.title_anchor.clone(),
-        description: page.matter.description.clone(),
-        above: frame::above(desk, &home),
-        beside: frame::beside(desk, page),
-        home: Some(home.clone()),
-        language: page.language.clone(),
-        stale: page.stale,
-        updated: page.matter.updated.map(|w| desk.words.when(w)),
-        ..About::new(page.title.clone(), page.audience())
-    };
-    let html = frame::page(desk, address, about, Middle::Text(middle));
-    Some(View::Html(Box::new(html), frame::theme(page.audience())))
+    Some((page, middle))
 }
 
 /// The text of a page with its list of parts and its footnotes.

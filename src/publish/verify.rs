@@ -3,9 +3,9 @@
 //! Links that a person wrote were checked at their line before; what is found here is a template's fault.
 
 use crate::model::Address;
-use crate::model::link::normal;
 use crate::render::Facts;
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
@@ -123,27 +123,51 @@ pub fn site(
 
 /// The address and fragment that a link on the page at `from` leads to; `None` out of the site.
 fn follow(from: &Address, link: &str, base: &str) -> Option<(Address, Option<String>)> {
-    let decode = |t: &str| percent_decode_str(t).decode_utf8_lossy().into_owned();
     if link.starts_with("//")
         || link.split(['/', '#', '?']).next().is_some_and(|first| first.contains(':'))
     {
         return None;
     }
     let (path, fragment) = match link.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment))),
+        Some((path, fragment)) => (path, Some(decode(fragment).into_owned())),
         None => (link, None),
     };
     if path.is_empty() {
         return Some((from.clone(), fragment));
     }
-    let folder = from.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     let path = decode(path);
-    let path = path.strip_prefix(base).map(|below| format!("/{below}")).unwrap_or(path);
-    let normal = if path.starts_with('/') { normal("", &path) } else { normal(folder, &path) };
-    let is_folder = path.ends_with('/') || path.ends_with("..") || path.ends_with('.');
-    let place = normal.map(|p| p.trim_end_matches('/').to_owned())?;
-    let slash = if is_folder && !place.is_empty() { "/" } else { "" };
-    Some((Address::new(format!("/{place}{slash}")), fragment))
+    let folder = from.as_str().rfind('/').map_or("", |last| &from.as_str()[..=last]);
+    let (folder, path) = match path.strip_prefix(base) {
+        Some(below) => ("/", below),
+        None if path.starts_with('/') => ("/", &*path),
+        None => (folder, &*path),
+    };
+    Some((Address::new(place(folder, path)?), fragment))
+}
+
+fn decode(text: &str) -> Cow<'_, str> {
+    match text.contains('%') {
+        true => percent_decode_str(text).decode_utf8_lossy(),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// The address of `path`, as a browser follows it from `folder`; `None` where it leads up and out.
+fn place(folder: &str, path: &str) -> Option<String> {
+    let mut place = String::with_capacity(folder.len() + path.len());
+    let parts = folder.split('/').chain(path.split('/')).filter(|p| !matches!(*p, "" | "."));
+    for part in parts {
+        if part == ".." {
+            place.truncate(place.rfind('/')?);
+        } else {
+            place.push('/');
+            place.push_str(part);
+        }
+    }
+    if place.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with('.') {
+        place.push('/');
+    }
+    Some(place)
 }
 
 #[cfg(test)]

@@ -10,11 +10,12 @@ use super::parse::standards::Standards;
 use super::path::normal;
 use super::{Other, Picture, Scenarios, ScopeText, ScopeWords, Sources, Text, parse};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::diagnostic::{Code, Decoded, Diagnostic, Files, Span};
 use crate::value::is_control;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
@@ -89,16 +90,25 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
             }
         }
     }
-    // Numbers of files are given in order first, so that they do not depend on which thread is quicker.
-    let numbered: Vec<Numbered> = found
-        .into_iter()
+    let read: Vec<_> = found
+        .into_par_iter()
         .map(|(name, path)| {
             let is_text =
                 name.ends_with(".md") || is_data(&name) || words_of_scope(&name, config).is_some();
+            let text = is_text.then(|| std::fs::read(&path).map(Decoded::of));
+            (name, path, text)
+        })
+        .collect();
+    // Numbers of files are given in order, so that they do not depend on which thread is quicker.
+    let numbered: Vec<Numbered> = read
+        .into_iter()
+        .map(|(name, path, text)| {
             let shown = format!("{}/{name}", config.src);
-            let text = if is_text { Some(read(&path, &shown, files, out)) } else { None };
             match text {
-                Some((file, text)) => (name, path, file, Some(text)),
+                Some(text) => {
+                    let (file, text) = number(text, shown, files, out);
+                    (name, path, file, Some(text))
+                }
                 None => {
                     let file = files.add(shown, "");
                     (name, path, file, None)
@@ -127,6 +137,9 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
         .into_par_iter()
         .map(|(composed, name, path, file, text)| {
             let mut found = Vec::new();
+            if let Some(Some(text)) = &text {
+                hidden(text, file, &mut found);
+            }
             let parsed = match text {
                 None => Parsed::Other(Other { picture: picture(&name, &path), path, file }),
                 Some(None) if is_scope(&name) => Parsed::Scope(ScopeText { file, rules: None }),
@@ -285,7 +298,7 @@ struct ComposedTexts {
 }
 
 /// The name of a file below the content folder, where it is, its number, and its text where it is read.
-type Numbered = (String, PathBuf, u32, Option<Option<String>>);
+type Numbered = (String, PathBuf, u32, Option<Option<Arc<str>>>);
 
 /// Puts together every text that includes others.
 fn compose_all(
@@ -307,7 +320,7 @@ fn compose_all(
         }
         let mut fetch = |path: &str| {
             let fetch = || match known.get(path) {
-                Some((_, _, file, Some(Some(text)))) => Fetched::Text(*file, text.as_str().into()),
+                Some((_, _, file, Some(Some(text)))) => Fetched::Text(*file, text.clone()),
                 Some((_, at, file, None)) => fetch(dir, at, path, Some(*file), files, &mut *out),
                 Some(_) => Fetched::Missing,
                 None => fetch(dir, &dir.join(path), path, None, files, &mut *out),
@@ -356,6 +369,7 @@ fn fetch(
     let Some(text) = std::fs::read(at).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
         return Fetched::Missing;
     };
+    let text: Arc<str> = text.into();
     let file = match file {
         Some(file) => {
             files.fill(file, text.clone());
@@ -364,7 +378,7 @@ fn fetch(
         None => files.add(path, text.clone()),
     };
     hidden(&text, file, out);
-    Fetched::Text(file, text.into())
+    Fetched::Text(file, text)
 }
 
 /// The language of `x.cy.md`, and `x.md`, where the book publishes that language beside its source.
@@ -377,35 +391,38 @@ pub fn translates(name: &str, config: &Config) -> Option<(String, String)> {
 
 /// What tells one text from another: sixteen digits of a hash of it, the same however its lines end.
 pub fn hash(text: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for line in text.trim_start_matches('\u{feff}').lines() {
-        // What a text was made from is said in itself, and is no change of it.
-        if !line.starts_with("source:") {
-            hasher.update(line.trim_end().as_bytes());
-            hasher.update(b"\n");
-        }
+    let mut said = String::with_capacity(text.len() + 1);
+    // What a text was made from is said in itself, and is no change of it.
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    for line in lines.filter(|line| !line.starts_with("source:")) {
+        said.push_str(line.trim_end());
+        said.push('\n');
     }
-    hasher.finalize().to_hex()[..16].to_owned()
+    blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// A hash of what a text says below its front matter, to tell whether what was published is still what it was.
 ///
 /// How lines end or break, and white space at their ends, do not matter; a word, a mark or a new paragraph does.
 pub fn words(text: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let body = parse::front_matter::body(text);
+    let mut said = String::with_capacity(body.len());
     let mut between = "";
-    for line in parse::front_matter::body(text).lines() {
+    for line in body.lines() {
         let mut words = line.split_whitespace().peekable();
         if words.peek().is_none() && !between.is_empty() {
             between = "\n\n";
         }
         for word in words {
-            hasher.update(between.as_bytes());
-            hasher.update(word.nfc().collect::<String>().as_bytes());
+            said.push_str(between);
+            match word.is_ascii() {
+                true => said.push_str(word),
+                false => said.extend(word.nfc()),
+            }
             between = " ";
         }
     }
-    hasher.finalize().to_hex().to_string()
+    blake3::hash(said.as_bytes()).to_hex().to_string()
 }
 
 /// Whether `name` is the text of a version of a policy: `policies/NAME/VERSION/policy.md`.
@@ -456,15 +473,15 @@ fn picture(name: &str, path: &Path) -> Option<Picture> {
     Some(Picture { bytes: bytes.len() as u64, size: parse::picture::size(name, &bytes) })
 }
 
-/// The number of a file and its text; `None` where it cannot be read, which is reported.
-fn read(
-    path: &Path,
-    shown: &str,
+/// The number of a file and its text; `None` where it could not be read, which is reported.
+fn number(
+    read: std::io::Result<Decoded>,
+    shown: String,
     files: &mut Files,
     out: &mut Vec<Diagnostic>,
-) -> (u32, Option<String>) {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
+) -> (u32, Option<Arc<str>>) {
+    let decoded = match read {
+        Ok(decoded) => decoded,
         Err(e) => {
             let file = files.add(shown, "");
             out.push(Diagnostic::new(
@@ -476,21 +493,15 @@ fn read(
             return (file, None);
         }
     };
-    match files.decode(shown, bytes) {
-        (file, Ok(text)) => {
-            hidden(&text, file, out);
-            (file, Some(text))
-        }
-        (file, Err(good)) => {
-            out.push(Diagnostic::new(
-                Code::NotUtf8,
-                Span::new(file, good, good),
-                "The file is not UTF-8 text from here on",
-                "Open it in the program that wrote it, and save it as UTF-8",
-            ));
-            (file, None)
-        }
-    }
+    let file = files.add(shown, decoded.shown.clone());
+    let Err(good) = decoded.text else { return (file, Some(decoded.shown)) };
+    out.push(Diagnostic::new(
+        Code::NotUtf8,
+        Span::new(file, good, good),
+        "The file is not UTF-8 text from here on",
+        "Open it in the program that wrote it, and save it as UTF-8",
+    ));
+    (file, None)
 }
 
 /// The most characters of one file that are reported: a file from a word processor may be full of them.
@@ -498,6 +509,11 @@ const MOST_HIDDEN: usize = 20;
 
 /// Characters that nobody sees: zero-width and direction characters are kept, control characters are not.
 fn hidden(text: &str, file: u32, out: &mut Vec<Diagnostic>) {
+    // Most texts have none, which is quickly seen of plain letters.
+    let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(plain) {
+        return;
+    }
     let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{ad}');
     let found = text
         .char_indices()

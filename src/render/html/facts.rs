@@ -1,33 +1,27 @@
 //! What a finished page links and holds, read back from its HTML.
 
+use super::tags::start_tags;
 use crate::render::Facts;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use html5gum::{Token, Tokenizer};
 use std::io::Write;
 
 /// The facts of a page, but for its weight.
 pub fn of(html: &str) -> Facts {
     let mut facts = Facts::default();
-    for token in Tokenizer::new(html) {
-        let Ok(Token::StartTag(tag)) = token else { continue };
-        let name = String::from_utf8_lossy(&tag.name).into_owned();
-        let get = |key: &str| {
-            tag.attributes.get(key.as_bytes()).map(|v| String::from_utf8_lossy(v).into_owned())
-        };
-        if let Some(id) = get("id")
-            && !facts.ids.insert(id.clone())
+    for tag in start_tags(html, &["id", "rel", "href", "src"]) {
+        if let Some(id) = tag.get("id")
+            && !facts.ids.insert(id.to_owned())
         {
-            facts.twice.push(id);
+            facts.twice.push(id.to_owned());
         }
-        let rel = get("rel").unwrap_or_default();
-        for key in ["href", "src"] {
-            let Some(to) = get(key) else { continue };
-            if name == "script" || rel == "stylesheet" {
-                facts.loads.push(to.clone());
+        let rel = tag.get("rel").unwrap_or_default();
+        for to in ["href", "src"].into_iter().filter_map(|key| tag.get(key)) {
+            if tag.name == "script" || rel == "stylesheet" {
+                facts.loads.push(to.to_owned());
             }
             if rel != "canonical" {
-                facts.links.push(to);
+                facts.links.push(to.to_owned());
             }
         }
     }

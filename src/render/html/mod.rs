@@ -5,6 +5,7 @@ pub use facts::gzip as weigh;
 pub mod prose;
 #[cfg(test)]
 mod specification;
+mod tags;
 
 use super::theme::Themes;
 use super::{Failure, Rendered};

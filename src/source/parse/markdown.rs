@@ -783,7 +783,8 @@ fn unescaped(code: &str) -> String {
 /// A text without control characters, which are reported where the file is read. NUL is the mark that
 /// CommonMark puts in its place (section 2.3).
 fn visible(text: &str) -> String {
-    value::visible(text).replace('\u{fffd}', "")
+    let text = value::visible(text);
+    if text.contains('\u{fffd}') { text.replace('\u{fffd}', "") } else { text }
 }
 
 /// Moves the marks of footnotes out of a link's text: they are links themselves, and stand after it.
