@@ -8,6 +8,7 @@ mod exchange;
 mod formats;
 mod guide;
 mod languages;
+mod links;
 mod machines;
 mod new;
 mod promises;

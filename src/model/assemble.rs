@@ -650,17 +650,24 @@ fn targets(book: &mut Book) {
         targets.insert(address.clone(), BTreeSet::new());
     }
     targets.extend(feeds(book));
+    targets.extend(of_site(&book.config).map(|file| (Address::new(file), BTreeSet::new())));
     for policy in book.policies.values() {
         let now = policy.in_force();
         targets.insert(policy.address(), now.map(|v| v.page.anchors.clone()).unwrap_or_default());
         targets.insert(policy.history(), policy.versions.iter().map(Version::place).collect());
         targets.insert(policy.periods_page(), BTreeSet::new());
+        if policy.lost_checker() {
+            targets.insert(policy.address().join("check/"), BTreeSet::new());
+        }
         for version in &policy.versions {
             let address = &version.page.address;
             targets.insert(address.clone(), version.page.anchors.clone());
             targets.insert(address.join("policy.pdf"), BTreeSet::new());
             targets.extend(data_of(book, address));
             let Some(scope) = &version.scope else { continue };
+            if book.config.output.data.enabled {
+                targets.insert(address.join("scope.json"), BTreeSet::new());
+            }
             let nodes: BTreeSet<String> = scope
                 .compiled
                 .tree
@@ -707,6 +714,14 @@ fn targets(book: &mut Book) {
             .extend(feeds(book).into_iter().map(|(feed, none)| (feed.in_language(language), none)));
     }
     book.targets = targets;
+}
+
+/// Files of the whole site that a reader may be sent to.
+fn of_site(config: &Config) -> impl Iterator<Item = &'static str> {
+    // Engines read it at the root of a host alone (RFC 9309, section 2.3).
+    let robots = (config.site_path() == "/").then_some("/robots.txt");
+    let list = config.output.data.enabled.then_some("/llms.txt");
+    ["/404.html", "/sitemap.xml"].into_iter().chain(robots).chain(list)
 }
 
 /// The feed of all policies, and that of each.

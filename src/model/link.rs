@@ -2,7 +2,8 @@
 //!
 //! `check` asks here to report what leads nowhere, and `plan` to write the links that do: one answer for both.
 
-use super::{Address, Book, Page, Version};
+use super::{Address, Book, Page, Version, moved};
+use crate::config::redirects::{self, Fate};
 use crate::diagnostic::{Span, nearest};
 use crate::source::document::Citation;
 pub use crate::source::path::normal;
@@ -57,8 +58,6 @@ impl Page {
 }
 
 /// The address that `to`, written at `place`, leads to.
-///
-/// Where a fragment is only on the page in the source language, the link leads to the page without it.
 pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Problem> {
     let Place { path, address: from, language } = at;
     let to = to.trim();
@@ -83,38 +82,86 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
     let address = if place.is_empty() {
         from.clone()
     } else if place.starts_with('/') {
-        by_address(book, &decode(place))?
+        match by_address(book, &decode(place)) {
+            Ok(address) => address,
+            Err(problem) => {
+                let moved = sent_on(book, language, &decode(place), fragment.as_deref());
+                return moved.unwrap_or(Err(problem));
+            }
+        }
     } else {
         by_path(book, path, &decode(place))?
     };
-    let source = address;
-    let address = match book.home(&source) {
-        (written, _) if written != book.config.language => source.clone(),
-        _ => book.address_in(language, &source),
+    // A place of an included file that the page does not show is where that file is published.
+    let own = book.paths.get(path).filter(|own| place.is_empty() && *own != from);
+    match (place_on(book, language, address, fragment.as_deref()), own) {
+        (Err(Problem::NoFragment(..)), Some(own)) => {
+            resolve(book, Place { address: own, ..at }, to)
+        }
+        (found, _) => found,
+    }
+}
+
+/// The place `fragment` of the page at `address`, for a reader of `language`.
+///
+/// Where a translation lacks a place that the page in the source language has, it is the page without it.
+fn place_on(
+    book: &Book,
+    language: &str,
+    address: Address,
+    fragment: Option<&str>,
+) -> Result<Destination, Problem> {
+    let (written, home) = book.home(&address);
+    // A page in another language that was meant is that page.
+    let address = match written == book.config.language {
+        true => book.address_in(language, &address),
+        false => address,
     };
     let Some(fragment) = fragment else { return Ok(Destination::Here(address, None)) };
-    let known = book.targets.get(&address);
-    let folded = |f: &str| f.nfc().collect::<String>();
-    let in_source = address != source
-        && book
-            .targets
-            .get(&source)
-            .is_some_and(|a| a.iter().any(|k| folded(k) == folded(&fragment)));
-    match known {
-        None => Ok(Destination::Here(address, Some(fragment))),
-        Some(known) => match known.iter().find(|k| folded(k) == folded(&fragment)) {
-            Some(found) => Ok(Destination::Here(address, Some(found.clone()))),
-            None if in_source => Ok(Destination::Here(address, None)),
-            // A place of an included file that the page does not show is where that file is published.
-            None if place.is_empty() && book.paths.get(path).is_some_and(|own| own != from) => {
-                resolve(book, Place { address: &book.paths[path], ..at }, to)
-            }
-            None => {
-                let near = nearest(&fragment, known.iter().map(String::as_str)).map(str::to_owned);
-                Err(Problem::NoFragment(address, near))
-            }
-        },
+    let wanted: String = fragment.nfc().collect();
+    let find = |page: &Address| {
+        let known = book.targets.get(page)?;
+        known.iter().find(|k| k.nfc().eq(wanted.chars())).cloned()
+    };
+    if let Some(found) = find(&address) {
+        return Ok(Destination::Here(address, Some(found)));
     }
+    let Some(known) = book.targets.get(&address).filter(|_| address.as_str().ends_with('/')) else {
+        // What a place in a file is, such as `#page=3` of a PDF, the file's own kind says.
+        return Ok(Destination::Here(address, Some(fragment.to_owned())));
+    };
+    if moved::keeps(book, &address, fragment) {
+        return Ok(Destination::Here(address, Some(fragment.to_owned())));
+    }
+    if address != home && find(&home).is_some() {
+        return Ok(Destination::Here(address, None));
+    }
+    let near = nearest(fragment, known.iter().map(String::as_str)).map(str::to_owned);
+    Err(Problem::NoFragment(address, near))
+}
+
+/// Where `[redirects]` says that an old place is now; of what is gone, the page that says so.
+/// `None` where it says nothing of it.
+fn sent_on(
+    book: &Book,
+    language: &str,
+    place: &str,
+    fragment: Option<&str>,
+) -> Option<Result<Destination, Problem>> {
+    let old = redirects::Place {
+        path: format!("/{}", normal("", place)?),
+        fragment: fragment.map(str::to_owned),
+    };
+    let line = moved::of(book, &old)?;
+    Some(match moved::end(book, line)? {
+        Fate::Elsewhere(url) => Ok(Destination::Elsewhere(url.clone())),
+        Fate::Gone(_) => Ok(Destination::Here(moved::page_of(&line.from.value.path)?, None)),
+        Fate::Here(to) => {
+            let address = by_address(book, &to.path).ok()?;
+            // A page takes its places along.
+            place_on(book, language, address, to.fragment.as_deref().or(fragment))
+        }
+    })
 }
 
 /// Whether `to` is on another host.
@@ -187,7 +234,13 @@ fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
 }
 
 fn known(book: &Book, address: &Address) -> bool {
-    book.targets.contains_key(address) || book.assets.contains_key(address)
+    let copy = || {
+        let page = address.as_str().strip_suffix("index.md").filter(|p| p.ends_with('/'));
+        page.is_some_and(|p| book.targets.contains_key(&Address::new(p)))
+    };
+    book.targets.contains_key(address)
+        || book.assets.contains_key(address)
+        || (book.config.output.data.enabled && copy())
 }
 
 /// How a file in `folder` names the file at `path`.

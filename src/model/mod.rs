@@ -13,6 +13,7 @@ pub mod contents;
 pub mod days;
 pub mod glossary;
 pub mod link;
+pub mod moved;
 pub mod outline;
 pub mod scope;
 
@@ -272,6 +273,13 @@ impl Policy {
             gone.extend(new.into_iter().map(|n| (n, version)));
         }
         gone
+    }
+
+    /// Whether it had a checker, and what is in force now has none: the checker's address stays (DESIGN.md, section 4).
+    pub fn lost_checker(&self) -> bool {
+        let past = |v: &Version| matches!(v.status, Status::Superseded | Status::Withdrawn);
+        let now = self.in_force().is_some_and(|v| v.scope.is_some());
+        !now && self.versions.iter().any(|v| past(v) && v.tree().is_some())
     }
 
     /// `/NAME/`.

@@ -9,7 +9,7 @@ use super::view::pages::{
 use super::{Desk, GUIDANCE, Job, Kind, View};
 use crate::diagnostic::Spanned;
 use crate::model::link::{self, Destination};
-use crate::model::{Address, Policy, Scope, Status, Version, outline};
+use crate::model::{Address, Scope, Status, Version, outline};
 use crate::scope::rules::Outcome;
 use crate::scope::{End, Node, Tree};
 use crate::source::document::{BlockKind, plain};
@@ -55,17 +55,10 @@ fn jobs(desk: Desk<'_>, notes: &mut Vec<String>) -> Vec<(Address, Job)> {
         desk.book
             .policies
             .values()
-            .filter(|p| is_over(p))
+            .filter(|p| p.lost_checker())
             .map(|policy| (policy.address().join("check/"), Job::CheckerOver(policy.name.clone()))),
     );
     jobs
-}
-
-/// Whether the policy had a checker, and what is in force now has none: its address stays (DESIGN.md, section 4).
-fn is_over(policy: &Policy) -> bool {
-    let past = |v: &Version| matches!(v.status, Status::Superseded | Status::Withdrawn);
-    let now = policy.in_force().is_some_and(|v| v.scope.is_some());
-    !now && policy.versions.iter().any(|v| past(v) && v.tree().is_some())
 }
 
 /// That the questions are asked no more, with a link to the policy, which says why.

@@ -22,7 +22,7 @@ mod periods;
 mod policy;
 mod print;
 mod process;
-pub mod redirect;
+mod redirect;
 mod site_file;
 mod sitemap;
 pub mod text;

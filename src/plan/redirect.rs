@@ -6,7 +6,8 @@
 use super::frame::{self, About};
 use super::view::pages::{Link, Middle, MovedPage, Past};
 use super::{Desk, GUIDANCE, Job, Kind, Plan, View};
-use crate::config::redirects::{Fate, Place, Redirect};
+use crate::config::redirects::{Fate, Place};
+use crate::model::moved::{address_of, end, page_of};
 use crate::model::{Address, Book, Policy, Version, outline};
 use crate::source::parse::front_matter::Audience;
 use std::collections::BTreeSet;
@@ -49,45 +50,6 @@ pub(super) fn copy_files(book: &Book, plan: &mut Plan) {
     }
 }
 
-/// The address of the page that stands at an old path: `/old/`, `/old.html`, and `/old/` for `/old`;
-/// `None` for a file of another kind.
-pub fn page_of(path: &str) -> Option<Address> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let of_file = ending.starts_with(|c: char| c.is_ascii_alphabetic())
-        && ending.len() <= 5
-        && ending.bytes().all(|b| b.is_ascii_alphanumeric());
-    match ending.to_ascii_lowercase().as_str() {
-        _ if path.ends_with('/') => Some(Address::new(path)),
-        "html" | "htm" => Some(Address::new(path)),
-        _ if of_file => None,
-        _ => Some(Address::new(format!("{path}/"))),
-    }
-}
-
-/// What a reader of an old place comes to in the end, where one line of `[redirects]` leads to another;
-/// `None` where they lead in a ring.
-pub fn end<'b>(book: &'b Book, redirect: &'b Redirect) -> Option<&'b Fate> {
-    let mut fate = &redirect.to.value;
-    for _ in 0..=book.config.redirects.len() {
-        let Fate::Here(place) = fate else { return Some(fate) };
-        match of(book, place) {
-            Some(next) => fate = &next.to.value,
-            None => return Some(fate),
-        }
-    }
-    None
-}
-
-/// The line of `[redirects]` that says what became of `place`: of that very place, or of the page that it was on.
-pub fn of<'b>(book: &'b Book, place: &Place) -> Option<&'b Redirect> {
-    let path = |p: &Place| p.path.trim_end_matches('/').to_owned();
-    let here = |r: &&Redirect| path(&r.from.value) == path(place);
-    let lines = || book.config.redirects.iter().filter(here);
-    let exact = lines().find(|r| r.from.value.fragment == place.fragment);
-    exact.or_else(|| lines().find(|r| r.from.value.fragment.is_none()))
-}
-
 pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<View> {
     let redirect = desk.book.config.redirects.iter().find(|r| r.from.value == *from)?;
     let desk = desk.in_language(desk.book.home(address).0);
@@ -126,13 +88,6 @@ fn link(desk: Desk<'_>, from: &Address, fate: &Fate) -> Option<(Link, Option<Add
         Fate::Elsewhere(url) => Some((Link { text: url.clone(), href: url.clone() }, None)),
         Fate::Gone(_) => None,
     }
-}
-
-/// The address that a person may have written without its last slash.
-pub fn address_of(book: &Book, place: &Place) -> Address {
-    let written = Address::new(place.path.clone());
-    let folder = Address::new(format!("{}/", place.path.trim_end_matches('/')));
-    if book.targets.contains_key(&folder) { folder } else { written }
 }
 
 fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
@@ -218,19 +173,4 @@ fn for_hosts(book: &Book) -> String {
         text.push_str(&format!("{from} {to} 301\n"));
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_stands_at_an_old_path_where_a_browser_looks_for_it() {
-        let page = |path: &str| page_of(path).map(|a| a.file());
-        assert_eq!(page("/old/").as_deref(), Some("old/index.html"));
-        assert_eq!(page("/old").as_deref(), Some("old/index.html"));
-        assert_eq!(page("/complaints/4.1").as_deref(), Some("complaints/4.1/index.html"));
-        assert_eq!(page("/old.html").as_deref(), Some("old.html"));
-        assert_eq!(page("/old.pdf"), None);
-    }
 }

@@ -398,7 +398,10 @@ impl<'b> Teller<'b> {
                     .policy_at(&home)
                     .is_some_and(|p| p.in_force().is_some_and(|v| v.page.home == self.page.home)));
         match fragment {
-            Some(fragment) if own => Target { href: None, to: Some(fragment), page: None },
+            // A place that is only kept at `/NAME/` is not in the text.
+            Some(fragment) if own && self.page.anchors.contains(&fragment) => {
+                Target { href: None, to: Some(fragment), page: None }
+            }
             fragment => {
                 let href = address.absolute(&self.book.config.site_url, fragment.as_deref());
                 Target { href: Some(href), to: None, page: Some((address, fragment)) }

@@ -16,8 +16,8 @@
 
 use crate::config::redirects::Place;
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, Span, Spanned, nearest};
-use crate::model::{Address, Book, Page, PageKind, Policy, Version, outline};
-use crate::plan::{Plan, redirect};
+use crate::model::{Address, Book, Page, PageKind, Policy, Version, moved, outline};
+use crate::plan::Plan;
 use crate::source::document::{InlineKind, Visit};
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
@@ -346,7 +346,7 @@ pub fn compare(
     for (promise, then) in &lock.promises {
         if !published.places.contains(promise) {
             let with_page = promise.page().is_some_and(|page| !published.places.contains(&page));
-            let said = redirect::of(book, &promise.place()).is_some();
+            let said = moved::of(book, &promise.place()).is_some();
             let hidden = unsure.iter().any(|policy| of_policy(promise, policy));
             if !with_page && !said && !hidden {
                 out.push(lost(promise, then.span, lock, published));

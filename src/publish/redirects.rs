@@ -3,8 +3,8 @@
 use super::lock::{Promise, Published};
 use crate::config::redirects::{Fate, Place, Redirect};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::model::{Address, Book, MARK};
-use crate::plan::{Job, Plan, redirect};
+use crate::model::{Address, Book, MARK, moved};
+use crate::plan::{Job, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the lines of `[redirects]`, each at its line.
@@ -47,8 +47,7 @@ impl Taken {
     /// What stands where the page of an old address would.
     fn page(&self, line: &Redirect, plan: &Plan) -> Option<Diagnostic> {
         let from = &line.from.value;
-        let address =
-            redirect::page_of(&from.path).unwrap_or_else(|| Address::new(from.path.clone()));
+        let address = moved::page_of(&from.path).unwrap_or_else(|| Address::new(from.path.clone()));
         if let Some(Job::Redirect(other)) = plan.jobs.get(&address)
             && other != from
         {
@@ -77,7 +76,7 @@ impl Taken {
 /// An old place on a page that is still there.
 fn fragment(line: &Redirect, book: &Book, plan: &Plan) -> Option<Diagnostic> {
     let from = &line.from.value;
-    let address = redirect::address_of(book, from);
+    let address = moved::address_of(book, from);
     let job = match plan.jobs.get(&address) {
         Some(Job::In { job, .. }) => Some(job.as_ref()),
         job => job,
@@ -112,8 +111,8 @@ fn target(
     plan: &Plan,
     published: &Published,
 ) -> Option<Diagnostic> {
-    if redirect::of(book, place).is_some() {
-        return Some(match redirect::end(book, line) {
+    if moved::of(book, place).is_some() {
+        return Some(match moved::end(book, line) {
             None => Diagnostic::new(
                 Code::RedirectLoop,
                 line.to.span,
@@ -134,7 +133,7 @@ fn target(
             ),
         });
     }
-    let address = redirect::address_of(book, place);
+    let address = moved::address_of(book, place);
     if !plan.jobs.contains_key(&address) {
         let known = plan.jobs.keys().map(Address::as_str);
         let help = did_you_mean(

@@ -1,0 +1,114 @@
+//! Links: what a build publishes can be linked, also what is there only to send readers on.
+
+use crate::support::{Book, contents};
+use std::path::Path;
+
+const POLICIES: &str = "\
+//- content/policies/complaints/1.0/policy.md
+---
+title: Complaints
+version: \"1.0\"
+in-force-from: 2020-01-01
+---
+1.1 One.
+
+1.2 Two.
+//- content/policies/complaints/2.0/policy.md
+---
+title: Complaints
+version: \"2.0\"
+in-force-from: 2024-01-01
+---
+1.1 One.
+";
+
+#[test]
+fn every_file_of_a_site_can_be_linked() {
+    for name in ["checker", "languages"] {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name);
+        let book = Book::copy(&dir);
+        book.build();
+        let page = |file: &str| format!("/{}", file.strip_suffix("index.html").unwrap_or(file));
+        // Neither what a host reads, nor what has another name after the next change of a theme or of the rules.
+        let lasts = |at: &String| {
+            !at.starts_with("/_")
+                && !at.starts_with("/assets/")
+                && !at.starts_with("/.")
+                && (!at.contains("/check/")
+                    || ["/check/", "/all/"].iter().any(|end| at.ends_with(end)))
+        };
+        let all: Vec<String> = contents(&book.path().join("public"))
+            .keys()
+            .map(|file| page(file))
+            .filter(lasts)
+            .collect();
+        assert!(all.len() > 20, "{all:?}");
+        let links: Vec<String> = all.iter().map(|at| format!("[This one](<{at}>)\n")).collect();
+        book.write("content/all.md", format!("# All\n\n{}", links.join("\n")));
+        let run = book.run(&["check"]);
+        let lost: Vec<&str> = run.out.lines().filter(|l| l.contains("broken-link")).collect();
+        assert!(lost.is_empty(), "{name}: {lost:#?}");
+    }
+}
+
+#[test]
+fn a_link_to_a_number_that_is_gone_leads_to_the_place_that_is_kept() {
+    let book = Book::with(&format!(
+        "{POLICIES}\n[Two](/complaints/#p1.2) [no](/complaints/#p1.3)\n//- content/a.md\n# A\n\n[Two](/complaints/#p1.2)\n"
+    ));
+    assert_eq!(book.codes(), ["broken-link content/policies/complaints/2.0/policy.md:8"]);
+    let book = Book::with(&format!(
+        "{POLICIES}\n[Two](/complaints/#p1.2)\n//- content/a.md\n# A\n\n[Two](/complaints/#p1.2)\n"
+    ));
+    book.build();
+    assert!(book.site("a/index.html").contains("href=../complaints/#p1.2>Two"));
+    assert!(book.site("complaints/2.0/index.html").contains("href=../#p1.2>Two"));
+}
+
+#[test]
+fn a_link_to_an_old_address_leads_to_where_it_is_now() {
+    let toml = format!(
+        "{}[redirects]\n\"/old/\" = \"/new/\"\n\"/new/#b\" = \"/new/#part\"\n\"/away/\" = \"https://example.com/x\"\n\"/down/\" = {{ gone = \"It was wrong.\" }}\n\"/old.csv\" = \"/new.csv\"\n",
+        crate::support::BOOK_TOML
+    );
+    let book = Book::with(&format!(
+        "//- book.toml\n{toml}//- content/static/new.csv\na,b\n//- content/new.md\n# New\n\n## Part\n//- content/a.md\n# A\n\n\
+         [one](/old/) [two](/old/#part) [three](/new/#b) [four](/away/) [five](/down/) [six](/old.csv) [seven](/old)\n"
+    ));
+    assert_eq!(book.codes(), [""; 0]);
+    book.build();
+    let page = book.site("a/index.html");
+    for link in [
+        "href=../new/>one",
+        "href=../new/#part>two",
+        "href=../new/#b>three",
+        "href=https://example.com/x>four",
+        "href=../down/>five",
+        "href=../new.csv>six",
+        "href=../new/>seven",
+    ] {
+        assert!(page.contains(link), "{link}: {page}");
+    }
+    book.write("content/a.md", "# A\n\n[one](/old/#parts)\n");
+    assert_eq!(book.codes(), ["broken-link content/a.md:3"]);
+}
+
+#[test]
+fn a_place_that_only_a_translation_has_can_be_linked_by_its_address() {
+    let toml = crate::support::BOOK_TOML
+        .replace("[org", "language = \"en-GB\"\nlanguages = [\"en-GB\", \"cy\"]\n[org");
+    let book = Book::with(&format!(
+        "//- book.toml\n{toml}//- content/index.md\n# A\n\n[x](/cy/p/#unig) [y](/cy/p/#only)\n//- content/index.cy.md\n# A\n\n[x](/cy/p/#unig) [y](/cy/p/#only) [z](p.md#only)\n//- content/p.md\n# P\n\n## Only\n//- content/p.cy.md\n# P\n\n## Unig\n"
+    ));
+    assert_eq!(
+        book.codes(),
+        [
+            "translation-fragment content/index.cy.md:3",
+            "translation-fragment content/index.cy.md:3",
+            "translation-fragment content/index.md:3",
+        ]
+    );
+    book.build();
+    assert!(book.site("index.html").contains("href=cy/p/#unig>x"));
+    assert!(book.site("cy/index.html").contains("href=p/#unig>x"));
+}
