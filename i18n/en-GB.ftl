@@ -19,6 +19,8 @@ previous = Previous
 next = Next
 # The day on which the page last changed
 updated-on = Last updated on { $date }
+# The same, where only the month or the year is known
+updated-in = Last updated in { $date }
 # The day on which a paper copy was made
 made-on = Made on { $date }
 # On paper: where the text in force now can be read
@@ -138,6 +140,8 @@ row-owner = Policy owner
 row-approved-by = Approved by
 # Row: when it was approved
 row-approved-on = Approved on
+# The same, where only the month or the year is known
+row-approved = Approved
 # Row: the first day on which it holds
 row-in-force-from = In force from
 # Row: the last day on which it holds

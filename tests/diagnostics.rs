@@ -205,6 +205,32 @@ fn versions() {
     expect(&version("1", "in-force-from: 2010-01-01\nnext-review: 2026-11\n"), &[]);
 }
 
+#[test]
+fn what_front_matter_says_of_days_and_policies_must_be_so() {
+    expect(
+        "//- content/a.md\n---\npolicy: complaint\n---\n# A\n\n{{#rules 1.1}}\n",
+        &["unknown-policy content/a.md:2"],
+    );
+    let corrected = |on: &str| {
+        format!(
+            "//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2010-01-01\ncorrected: [{{on: {on}, what: A misprint}}]\n---\n1.1 x.\n"
+        )
+    };
+    for on in ["2026-11-25", "2026-11", "2026"] {
+        expect(&corrected(on), &[]);
+    }
+    expect(&corrected("2026-11-26"), &["future-date content/policies/c/1/policy.md:5"]);
+    expect(&corrected("2027"), &["future-date content/policies/c/1/policy.md:5"]);
+}
+
+#[test]
+fn a_text_in_a_language_that_the_book_does_not_publish_is_told() {
+    expect(
+        "//- content/index.md\n# A\n//- content/index.fr.md\n# A\n//- content/notes.en.md\n# N\n//- content/x.old.md\n# X\n//- content/x.md\n# X\n",
+        &["unlisted-language content/index.fr.md:1"],
+    );
+}
+
 /// Two versions of a policy: what the second says has changed, and the messages about it.
 fn changes(old: &str, new: &str, changes: &str) -> Vec<String> {
     let version = |number: &str, from: &str, more: &str, body: &str| {

@@ -139,3 +139,115 @@ fn a_text_that_was_compared_with_its_source_is_up_to_date_until_that_changes() {
     let wrong = book.run(&["reviewed", "content/index.md"]);
     assert_eq!(wrong.status, 2, "{}", wrong.err);
 }
+
+const TWO: &str = "//- book.toml
+[book]
+title = \"A book\"
+site-url = \"https://example.org/\"
+languages = [\"en-GB\", \"cy\", \"ga\"]
+[organisation]
+name = \"Example body\"
+//- content/guidance/a.md
+# A
+//- content/policies/one/1/policy.md
+---
+title: One
+version: \"1\"
+owner: Head of One
+approved-by: The board
+approved-on: 2021-12
+in-force-from: 2022-01-01
+in-force-until: 2023-01-01
+corrected: [{on: 2022-03, what: A misprint}]
+---
+1.1 One.
+//- content/policies/one/1/policy.cy.md
+---
+title: Un
+owner: Pennaeth Un
+---
+1.1 Un.
+//- content/policies/two/1/policy.md
+---
+title: Two
+version: \"1\"
+owner: Head of Two
+in-force-from: 2022-01-01
+updated: 2022
+---
+1.1 Two.
+";
+
+#[test]
+fn a_page_that_the_program_words_is_one_of_its_own_where_its_language_has_words_and_text() {
+    let book = Book::of(TWO);
+    book.build();
+    assert_eq!(crate::promises::lock(&book, &[]).status, 0);
+    let lock = std::fs::read_to_string(book.path().join("urls.lock")).expect("the lock");
+    let sitemap = book.site("sitemap.xml");
+    let judge = |language: &str, page: &str| {
+        let html = book.site(&format!("{language}/{page}index.html"));
+        let (own, home) = (
+            format!("https://example.org/{language}/{page}"),
+            format!("https://example.org/{page}"),
+        );
+        let inner = book.site(&format!("{page}index.html"));
+        let says = [
+            html.contains(&format!("<link href={own} rel=canonical>")),
+            !html.contains(&format!("<link href={home} rel=canonical>")),
+            sitemap.contains(&format!("<loc>{own}</loc>")),
+            inner.contains(&format!("<link href={own} hreflang={language} rel=alternate>")),
+            html.contains(&format!("\"inLanguage\":\"{language}\"")),
+            lock.contains(&format!("\n/{language}/{page}\n")),
+        ];
+        assert!(says.iter().all(|s| *s == says[0]), "{language}/{page}: {says:?}");
+        says[0]
+    };
+    // The policy that was withdrawn has a Welsh text: what the program says of it is Welsh, too.
+    for page in ["one/", "one/history/", "one/on/"] {
+        assert!(judge("cy", page), "{page}");
+        assert!(!judge("ga", page), "{page}: Irish has no words of the interface");
+    }
+    for page in ["two/", "two/history/", "two/on/", "policies/", "guidance/", "guidance/a/"] {
+        assert!(!judge("cy", page), "{page}");
+    }
+    // That a text is not translated is said of texts alone.
+    let notice = "wedi’i chyfieithu eto";
+    assert!(book.site("cy/two/index.html").contains(notice));
+    assert!(!book.site("cy/two/history/index.html").contains(notice));
+    assert!(!book.site("cy/policies/index.html").contains(notice));
+}
+
+#[test]
+fn words_in_another_language_than_those_around_them_say_so() {
+    let book = Book::of(TWO);
+    book.build();
+    let history = book.site("cy/two/history/index.html");
+    assert!(history.contains("<h1><span lang=en-GB>Two</span>: pob fersiwn</h1>"), "{history}");
+    let two = book.site("cy/two/index.html");
+    assert!(two.contains("<td lang=en-GB>Head of Two"), "{two}");
+    let one = book.site("cy/one/1/index.html");
+    assert!(one.contains("<td>Pennaeth Un") && one.contains("<td lang=en-GB>The board"), "{one}");
+    assert!(one.contains("<td lang=en-GB>A misprint"), "{one}");
+    assert!(!book.site("one/1/index.html").contains("<td lang="));
+    let feed = book.site("cy/feed.xml");
+    assert!(feed.contains("<title xml:lang=\"en-GB\">Two: Fersiwn 1</title>"), "{feed}");
+    assert!(feed.contains("<title>Un: Fersiwn 1</title>"), "{feed}");
+    assert!(
+        book.site("cy/two/feed.xml").contains("<title xml:lang=\"en-GB\">Two – A book</title>")
+    );
+}
+
+#[test]
+fn a_month_and_a_year_have_other_words_before_them_than_a_day() {
+    let book = Book::of(TWO);
+    book.build();
+    let one = book.site("one/1/index.html");
+    assert!(one.contains("<th scope=row>Approved</th><td>December 2021"), "{one}");
+    assert!(one.contains("<th scope=row>Corrected in March 2022</th><td>"), "{one}");
+    assert!(
+        book.site("cy/one/1/index.html")
+            .contains("<th scope=row>Cymeradwywyd</th><td>Rhagfyr 2021")
+    );
+    assert!(book.site("two/index.html").contains("Last updated in 2022"));
+}

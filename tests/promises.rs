@@ -15,7 +15,7 @@ const RULES: &str = "title: Can we?\nquestions:\n  q:\n    ask: Is it?\n    answ
 const HOW: &str = "//- content/guidance/how.md\n# How\n\nWords.\n";
 
 /// Runs `plainbook lock`, which takes no `--date`, on the day of the tests.
-fn lock(book: &Book, more: &[&str]) -> Run {
+pub fn lock(book: &Book, more: &[&str]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
         .arg("lock")
         .args(more)

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
         Code::TranslationParagraph,
         Code::MissingTranslation,
         Code::StaleText,
+        Code::UnlistedLanguage,
         Code::UnknownParagraph,
     ],
     run,
@@ -34,6 +35,9 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     }
     for version in book.versions() {
         scope(book, version, out);
+    }
+    for page in book.pages.values() {
+        out.extend(unlisted(book, page));
     }
     for page in book.texts() {
         for entry in &page.matter.speaks_for {
@@ -176,6 +180,38 @@ fn missing(page: &Page, language: &str) -> Diagnostic {
         ),
         format!("Write {stem}.{language}.md"),
     )
+}
+
+/// A text beside another that is named as its translation, into a language that the book does not publish.
+fn unlisted(book: &Book, page: &Page) -> Option<Diagnostic> {
+    let (stem, language) = page.path.strip_suffix(".md")?.rsplit_once('.')?;
+    let source = format!("{stem}.md");
+    let config = &book.config;
+    if !is_language(language) || !book.paths.contains_key(&source) || config.language == language {
+        return None;
+    }
+    Some(Diagnostic::new(
+        Code::UnlistedLanguage,
+        Span::new(page.file, 0, 0),
+        format!(
+            "This reads like the `{language}` text of {source}, and the book does not publish that language: it is a page of its own, at `{}`, said to be in `{}`",
+            page.address, config.language
+        ),
+        format!(
+            "Add the language in book.toml: languages = [\"{}\", \"{language}\"]; or give the file another name",
+            config.languages.join("\", \"")
+        ),
+    ))
+}
+
+/// Whether a part of a file's name is the code of a language: `cy`, `pt-BR`, `zh-Hant`.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or("");
+    let alphabetic = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    first.len() == 2
+        && alphabetic(first)
+        && parts.all(|part| matches!(part.len(), 2 | 4) && alphabetic(part))
 }
 
 fn unknown(page: &Page, entry: &Spanned<String>) -> Diagnostic {

@@ -223,9 +223,8 @@ fn directive(book: &Book, page: &Page, directive: &Directive, out: &mut Vec<Diag
             }
         }
         Directive::Rules { policy: None, paragraph } => {
-            if let Some(name) = &page.matter.speaks_of {
-                known_policy(book, name, Code::UnknownDirective, out);
-            } else if book.version_of(page).is_none() {
+            // Of a policy in the front matter that is not in the book another check tells.
+            if page.matter.speaks_of.is_none() && book.version_of(page).is_none() {
                 out.push(Diagnostic::new(
                     Code::UnknownDirective,
                     paragraph.span,

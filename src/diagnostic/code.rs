@@ -57,6 +57,7 @@ codes! {
     MissingTranslation "missing-translation" Warning "A text that is not there in one of the book's languages.";
     WordsMissing "words-missing" Warning "A language with no file of interface words.";
     UnknownParagraph "unknown-paragraph" Error "A paragraph that a text says it speaks for, and that does not exist.";
+    UnlistedLanguage "unlisted-language" Warning "A text that is named as a translation into a language that the book does not publish.";
     StaleText "stale-text" Warning "A text made from another that has changed since.";
     // Directives
     UnknownDirective "unknown-directive" Error "A line in `{{#…}}` that is no directive.";
@@ -75,6 +76,8 @@ codes! {
     ChangesMismatch "changes-mismatch" Error "What `changes` says, and the two texts do not bear out.";
     ChangesMissing "changes-missing" Warning "A paragraph that has changed, and that `changes` does not name.";
     ChangesUnverified "changes-unverified" Warning "Changes that cannot be verified, since the text before is not in this book.";
+    UnknownPolicy "unknown-policy" Error "A policy that a page says it speaks for, and that is not in the book.";
+    FutureDate "future-date" Warning "A correction that is dated on a day still to come.";
     ReviewOverdue "review-overdue" Warning "A review date that has gone by.";
     DuplicateParagraph "duplicate-paragraph" Error "A paragraph number that stands twice.";
     ParagraphGap "paragraph-gap" Warning "A number that is missing between two paragraphs.";

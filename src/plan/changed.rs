@@ -48,7 +48,7 @@ pub(super) fn changed(
         })
         .collect();
     let local = local(desk, version).and_then(|m| m.changes.as_ref()?.summary.clone());
-    let lang = (local.is_none() && desk.language() != version.page.language)
+    let lang = (local.is_none() && desk.words.interface() != version.page.language)
         .then(|| version.page.language.clone());
     let summary = local.or_else(|| changes.summary.clone());
     (summary.is_some() || !lists.is_empty()).then(|| Changed {
@@ -76,6 +76,8 @@ pub(super) fn lines(changed: &Changed) -> String {
 pub(super) fn corrections(desk: Desk<'_>, version: &Version) -> Vec<Row> {
     let source = version.matter().map_or(&[][..], |m| &m.corrected);
     let local = local(desk, version).map_or(&[][..], |m| &m.corrected);
+    let theirs =
+        (desk.words.interface() != version.page.language).then(|| version.page.language.clone());
     source
         .iter()
         .map(|correction| {
@@ -88,6 +90,7 @@ pub(super) fn corrections(desk: Desk<'_>, version: &Version) -> Vec<Row> {
             Row {
                 label: desk.words.with(id, &[("date", &day)]),
                 text: same.unwrap_or(correction).what.clone(),
+                lang: theirs.clone().filter(|_| same.is_none()),
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use super::text::Teller;
 use super::view::copy::Copy;
 use super::view::document::{Block, Inline, Note, Target};
 use super::view::pages::{Alternate, Footnote, Prose};
-use super::{Desk, Job, View, page, policy};
+use super::{Desk, Job, View, dates, page, policy};
 use crate::model::Address;
 use std::collections::BTreeMap;
 
@@ -61,10 +61,8 @@ fn of_plain_text(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Copy> {
     let notice = around(desk).notice.map(|n| Block::Paragraph { content: says(n) });
     let mut blocks: Vec<Block> = std::iter::once(title).chain(notice).collect();
     blocks.extend(body);
-    let updated = page.matter.updated.map(|when| desk.words.when(when));
-    blocks.extend(updated.map(|date| Block::Paragraph {
-        content: says(&desk.words.with("updated-on", &[("date", &date)])),
-    }));
+    let updated = page.matter.updated.map(|when| dates::updated(desk.words, when));
+    blocks.extend(updated.map(|line| Block::Paragraph { content: says(&line) }));
     let note = |note: Footnote| match note.body_html {
         Prose::Blocks(blocks) => Some(Note { label: note.label, uses: note.back.len(), blocks }),
         Prose::Html(_) => None,

@@ -2,6 +2,7 @@
 
 use crate::model::{Status, Version};
 use crate::source::parse::front_matter::When;
+use crate::words::Words;
 use jiff::civil::Date;
 
 /// The last day, up to `today`, on which something happened to a version that its readers should know of:
@@ -20,4 +21,13 @@ pub(super) fn changed(version: &Version, today: Date) -> Date {
     }
     days.extend(whens.into_iter().flatten().map(When::last_day));
     days.into_iter().filter(|day| *day <= today).max().unwrap_or(version.from)
+}
+
+/// The line that says when a text was last updated: a month or a year takes other words before it than a day.
+pub(super) fn updated(words: &Words, when: When) -> String {
+    let id = match when {
+        When::Day(_) => "updated-on",
+        When::Month(..) | When::Year(_) => "updated-in",
+    };
+    words.with(id, &[("date", &words.when(when))])
 }

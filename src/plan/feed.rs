@@ -81,12 +81,25 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, name: Option<&str>) -> Opt
         own: whole(address),
         page: whole(&desk.at(&policy.map_or_else(|| Address::new("/"), Policy::address))),
         title: title(desk, policy),
+        title_lang: match policy {
+            Some(policy) => {
+                let text = policy.current().map(|v| &desk.text_of(v).language);
+                other(desk, text.is_some_and(|language| language == desk.language()))
+            }
+            None => other(desk, around(desk).named),
+        },
         language: desk.language().to_owned(),
         updated: entries.first()?.0.to_string(),
         author: around(desk).organisation.to_owned(),
         email: email.map(|c| c.text),
         entries: entries.into_iter().map(|(day, version)| entry(desk, day, version)).collect(),
     })))
+}
+
+/// The source language, where a title is not in the feed's own.
+fn other(desk: Desk<'_>, own: bool) -> Option<String> {
+    let source = &desk.book.config.language;
+    (!own && source != desk.language()).then(|| source.clone())
 }
 
 fn entry(desk: Desk<'_>, day: Date, version: &Version) -> Entry {
@@ -107,6 +120,7 @@ fn entry(desk: Desk<'_>, day: Date, version: &Version) -> Entry {
     Entry {
         at: desk.at(&page.home).absolute(&desk.book.config.site_url, None),
         title: format!("{}: {number}", page.title),
+        title_lang: other(desk, page.language == desk.language()),
         published: published.map(|d| d.to_string()),
         updated: day.to_string(),
         summary: told.join(" "),

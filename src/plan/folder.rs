@@ -19,6 +19,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
     let title = desk.book.listings.get(&home)?;
     let about = About {
         above: frame::above(desk, &home),
+        home: Some(home.clone()),
         language: desk.book.config.language.clone(),
         ..About::new(title.clone(), Audience::Parents)
     };

@@ -1,7 +1,7 @@
 //! What every page has around it: navigation, the way back, contacts.
 
 use super::view::pages::{
-    Contact, Exit, Head, HtmlPage, Middle, Site, Titled, Tongue, Translation,
+    Contact, Exit, Head, HtmlPage, Middle, Parts, Site, Titled, Tongue, Translation,
 };
 use super::{Desk, GUIDANCE, Theme, YOUNG_PEOPLE};
 use crate::model::contents::Named;
@@ -48,6 +48,8 @@ pub struct About {
     pub home: Option<Address>,
     /// The language that its title and text are written in; empty where they are words of the interface.
     pub language: String,
+    /// Whether it shows a text of the book, which may be in another language than the words around it.
+    pub is_text: bool,
     /// Whether what it was made from has changed since.
     pub stale: bool,
     /// The address, in the source language, that stands for it on the web, where that is another one.
@@ -72,6 +74,7 @@ impl About {
         About {
             home: None,
             language: String::new(),
+            is_text: false,
             stale: false,
             title: title.into(),
             anchor: None,
@@ -158,7 +161,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     let language = if page.language.is_empty() { source } else { &page.language };
     // Text in another language than the words around it says so (WCAG 2.2, 3.1.2).
     let foreign = !page.language.is_empty() && language != words.interface();
-    let fallback = page.home.is_some() && !page.language.is_empty() && language != desk.language();
+    let fallback = page.home.is_some() && !is_in(desk, &here, desk.language());
     let canonical = match (&page.canonical, fallback) {
         (Some(canonical), true) => Some(canonical.clone()),
         (None, true) => Some(here.clone()),
@@ -186,7 +189,14 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             exit: exit(desk, address),
         },
         page: Head {
-            linked: super::linked::of_page(desk, address, &here, &page, canonical.as_ref()),
+            linked: super::linked::of_page(
+                desk,
+                address,
+                &here,
+                &page,
+                canonical.as_ref(),
+                fallback,
+            ),
             title: page.title,
             lang: foreign.then(|| language.clone()),
             dir: foreign.then(|| direction(language)),
@@ -195,7 +205,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             address: address.to_string(),
             canonical: canonical.map(|to| to.absolute(&config.site_url, None)),
             translations: page.home.as_ref().map_or_else(Vec::new, |home| translations(desk, home)),
-            fallback: fallback.then(|| fallback_notice(desk)),
+            fallback: (fallback && page.is_text).then(|| fallback_notice(desk)),
             stale: (page.stale && !fallback && page.home.is_some() && language != source)
                 .then(|| words.word("stale-notice")),
             robots: page.robots,
@@ -299,22 +309,45 @@ fn switch(desk: Desk<'_>, address: &Address, here: &Address) -> Vec<Tongue> {
     config.languages.iter().map(link).collect()
 }
 
-/// The addresses of a text in each language in which it is written (`hreflang`), where there is more than one.
+/// The addresses of what is at `home` in each language in which it is there (`hreflang`), where there is more than one.
 pub(super) fn translations(desk: Desk<'_>, home: &Address) -> Vec<Translation> {
+    let config = &desk.book.config;
+    let there = config.languages.iter().filter(|language| is_in(desk, home, language));
+    let found: Vec<Translation> = there
+        .map(|language| {
+            let at = match *language == config.language {
+                true => home.clone(),
+                false => home.in_language(language),
+            };
+            Translation { language: language.clone(), href: at.absolute(&config.site_url, None) }
+        })
+        .collect();
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// Whether the page at `home`, an address in the source language, is in `language` a page of its own, and not the
+/// source's words at another address (FORMATS.md, section 6): a text that is translated, or a page on a policy that the
+/// program words, where it has words of that language and the policy a text in it.
+pub(super) fn is_in(desk: Desk<'_>, home: &Address, language: &str) -> bool {
     let book = desk.book;
-    let policy = book.policy_at(home);
-    let text = policy.and_then(|p| p.in_force()).map_or(home, |v| &v.page.home);
-    let Some(translations) = book.translations.get(text) else { return Vec::new() };
-    let site_url = &book.config.site_url;
-    let mut found = vec![Translation {
-        language: book.config.language.clone(),
-        href: home.absolute(site_url, None),
-    }];
-    found.extend(translations.keys().map(|language| Translation {
-        language: language.clone(),
-        href: home.in_language(language).absolute(site_url, None),
-    }));
-    found
+    if language == book.config.language {
+        return true;
+    }
+    let is_translated = |home: &Address| book.translation(home, language).is_some();
+    let is_worded = |policy: &Policy| {
+        desk.words_of(language).interface() == language && book.has_text_in(policy, language)
+    };
+    if let Some(policy) = book.policy_at(home) {
+        return match policy.in_force() {
+            Some(version) => is_translated(&version.page.home),
+            None => is_worded(policy),
+        };
+    }
+    let above = home.parent().and_then(|above| book.policy_at(&above));
+    match above.filter(|p| p.history() == *home || p.periods_page() == *home) {
+        Some(policy) => is_worded(policy),
+        None => is_translated(home),
+    }
 }
 
 /// The language that the title of what is at `to`, an address in the source language, is written in, where that is not
@@ -364,6 +397,21 @@ pub fn title_in(desk: Desk<'_>, title: &str, to: &Address) -> String {
 /// The title of a policy, in the page's language where it is translated.
 pub fn policy_title(desk: Desk<'_>, policy: &Policy) -> String {
     policy.current().map_or_else(|| policy.name.clone(), |v| desk.text_of(v).title.clone())
+}
+
+/// The title of a page about a policy: that of the policy within the words of the message `id`. In parts, too, where
+/// the policy's title is in another language than these.
+pub fn title_about(desk: Desk<'_>, policy: &Policy, id: &str) -> (String, Option<Parts>) {
+    // No title has a character of private use.
+    const HERE: &str = "\u{e000}";
+    let part = policy_title(desk, policy);
+    let words = desk.words.with(id, &[("title", HERE)]);
+    let title = words.replace(HERE, &part);
+    let parts = tongue(desk, &policy.address()).and_then(|lang| {
+        let (before, after) = words.split_once(HERE)?;
+        Some(Parts { before: before.to_owned(), part, lang, after: after.to_owned() })
+    });
+    (title, parts)
 }
 
 /// The way from home to what is above `address`, as titles and addresses.

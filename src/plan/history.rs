@@ -17,11 +17,12 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// Rows of the version block that the line of time shows.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 7] = [
     "row-in-force-from",
     "row-in-force-until",
     "row-approved-by",
     "row-approved-on",
+    "row-approved",
     "row-amended",
     "row-corrected",
 ];
@@ -41,12 +42,13 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, name: &str) -> Option<View
     let link = |id: &str, to: &Address| Link { text: words.word(id), href: desk.href(address, to) };
     let more =
         vec![link("see-policy", &policy.address()), link("see-periods", &policy.periods_page())];
-    let title = words.with("history-title", &[("title", &frame::policy_title(desk, policy))]);
+    let (title, heading) = frame::title_about(desk, policy, "history-title");
     let about = About {
         above: frame::above_policy(desk, name, true),
+        home: Some(policy.history()),
         ..About::new(title, Audience::Parents)
     };
-    let middle = Middle::History(HistoryPage { moments, more });
+    let middle = Middle::History(HistoryPage { heading, moments, more });
     Some(View::Html(Box::new(frame::page(desk, address, about, middle)), GUIDANCE))
 }
 

@@ -5,19 +5,27 @@ use super::{Desk, data, dates};
 use crate::model::{Address, Policy, Version};
 use serde_json::{Map, Value, json};
 
-/// The page at `address`; `here` is its address in the source language, `canonical` the address that stands for it on the web.
+/// The page at `address`; `here` is its address in the source language, `canonical` the address that stands for it on the
+/// web; `fallback` says that it is in the source's words, and stands at another address.
 pub(super) fn of_page(
     desk: Desk<'_>,
     address: &Address,
     here: &Address,
     page: &About,
     canonical: Option<&Address>,
+    fallback: bool,
 ) -> Value {
     let whole = |to: &Address| to.absolute(&desk.book.config.site_url, None);
     // The page for what is missing has no address of its own.
     let is_missing = *address == super::missing::address();
     let own = canonical.unwrap_or(address);
-    let language = if page.language.is_empty() { desk.language() } else { &page.language };
+    let source = desk.book.config.language.as_str();
+    let language = match page.language.as_str() {
+        // What is said is said of the source's page.
+        _ if fallback => source,
+        "" => desk.language(),
+        own => own,
+    };
     let mut said = Map::new();
     let mut say = |key: &str, value: Option<Value>| {
         said.extend(value.map(|value| (key.to_owned(), value)));

@@ -353,21 +353,21 @@ impl Job {
         let book = desk.book;
         let is_translated = |home: &Address| book.translation(home, desk.language()).is_some();
         let policy = |name: &str| book.policies.get(name);
-        let of_version = |v: Option<&Version>| v.is_some_and(|v| is_translated(&v.page.home));
+        let of_version = |name: &str, number: &str| {
+            let version = policy(name).and_then(|p| p.version(number));
+            version.is_some_and(|v| is_translated(&v.page.home))
+        };
         let (translated, always) = match self {
-            Job::Page => (is_translated(address), true),
-            // In words of the interface, which each language has.
-            Job::Folder | Job::History(_) | Job::Periods(_) => (false, true),
-            Job::Current(name) => (of_version(policy(name).and_then(|p| p.in_force())), true),
-            Job::Version(name, number) => {
-                (of_version(policy(name).and_then(|p| p.version(number))), true)
-            }
+            Job::Page
+            | Job::Folder
+            | Job::History(_)
+            | Job::Periods(_)
+            | Job::Current(_)
+            | Job::Version(..) => (frame::is_in(desk, address, desk.language()), true),
             Job::PrintPage(home) => (is_translated(home), false),
-            Job::PrintPolicy(name, number) => {
-                (of_version(policy(name).and_then(|p| p.version(number))), false)
-            }
+            Job::PrintPolicy(name, number) => (of_version(name, number), false),
             Job::PolicyData(name, number) | Job::PolicyCopy(name, number) => {
-                (of_version(policy(name).and_then(|p| p.version(number))), true)
+                (of_version(name, number), true)
             }
             Job::Feed(name) => {
                 let of_feed = |p: &&Policy| name.as_ref().is_none_or(|name| *name == p.name);

@@ -4,7 +4,7 @@ use super::frame::{self, About};
 use super::text::{Teller, plain};
 use super::view::document::{Block, Text};
 use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
-use super::{Desk, Job, Kind, View, redirect};
+use super::{Desk, Job, Kind, View, dates, redirect};
 use crate::model::assemble::pdf_of;
 use crate::model::{Address, Page, PageKind};
 
@@ -26,8 +26,9 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         beside: frame::beside(desk, page),
         home: Some(home),
         language: page.language.clone(),
+        is_text: true,
         stale: page.stale,
-        updated: page.matter.updated.map(|w| desk.words.when(w)),
+        updated: page.matter.updated.map(|w| dates::updated(desk.words, w)),
         ..About::new(page.title.clone(), page.audience())
     };
     let html = frame::page(desk, address, about, Middle::Text(middle));

@@ -30,12 +30,14 @@ pub(super) fn view(desk: Desk<'_>, address: &Address, name: &str) -> Option<View
             }),
         })
         .collect();
-    let title = words.with("periods-title", &[("title", &frame::policy_title(desk, policy))]);
+    let (title, heading) = frame::title_about(desk, policy, "periods-title");
     let about = About {
         above: frame::above_policy(desk, name, true),
+        home: Some(policy.periods_page()),
         ..About::new(title, Audience::Parents)
     };
     let middle = Middle::Periods(PeriodsPage {
+        heading,
         periods: rows,
         before: periods
             .first()

@@ -5,10 +5,10 @@ use super::frame::{self, About};
 use super::page::text_page;
 use super::text::Teller;
 use super::view::pages::{Link, Middle, NonePage, PolicyPage, Row, Status};
-use super::{Desk, Job, Kind, View, redirect};
+use super::{Desk, Job, Kind, View, dates, redirect};
 use crate::model::days::{after, before};
 use crate::model::{self, Address, Policy, Version};
-use crate::source::parse::front_matter::{Audience, PolicyMatter};
+use crate::source::parse::front_matter::{Audience, PolicyMatter, When};
 use jiff::civil::Date;
 
 pub(super) const KIND: Kind = Kind { name: "policy", jobs };
@@ -99,9 +99,10 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         home: Some(here.clone()),
         version: Some(version.number.clone()),
         language: page.language.clone(),
+        is_text: true,
         stale: page.stale,
         robots: past.then_some("noindex"),
-        updated: page.matter.updated.map(|w| desk.words.when(w)),
+        updated: page.matter.updated.map(|w| dates::updated(desk.words, w)),
         ..About::new(page.title.clone(), page.audience())
     };
     let html = frame::page(desk, address, about, Middle::Policy(middle));
@@ -167,6 +168,7 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
     let title = frame::policy_title(desk, policy);
     let about = About {
         above: frame::above_policy(desk, &policy.name, false),
+        home: Some(policy.address()),
         language: policy.current().map_or_else(String::new, |v| desk.text_of(v).language.clone()),
         ..About::new(title, Audience::Parents)
     };
@@ -242,24 +244,38 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
     };
     // A translation may say in its language what the source says.
     let translation = desk.text_of(version).matter.policy.as_ref();
-    let local =
-        |of: fn(&PolicyMatter) -> Option<String>| translation.and_then(of).or_else(|| of(matter));
+    let theirs =
+        (desk.words.interface() != version.page.language).then(|| version.page.language.clone());
+    let local = |of: fn(&PolicyMatter) -> Option<String>| match translation.and_then(of) {
+        Some(text) if desk.text_of(version).language == desk.language() => (Some(text), None),
+        _ => (of(matter), theirs.clone()),
+    };
+    let plain = |text: Option<String>| (text, None);
     let before = desk.book.policies.get(&version.policy).and_then(|p| p.before(version));
     let all = [
-        ("row-version", Some(version.number.clone())),
-        ("row-supersedes", before.map(|v| words_of(desk, v))),
+        ("row-version", plain(Some(version.number.clone()))),
+        ("row-supersedes", plain(before.map(|v| words_of(desk, v)))),
         ("row-owner", local(|m| m.owner.clone())),
         ("row-approved-by", local(|m| m.approved_by.clone())),
-        ("row-approved-on", matter.approved_on.map(|w| words.when(w))),
-        ("row-in-force-from", day(&matter.in_force_from)),
-        ("row-in-force-until", version.until.map(|d| words.day(d))),
-        ("row-amended", matter.amended.map(|w| words.when(w))),
-        ("row-equality-impact-analysis", matter.equality_impact_analysis.map(|w| words.when(w))),
-        ("row-next-review", matter.next_review.as_ref().map(|w| words.when(w.value))),
+        // A month or a year takes other words before it than a day.
+        match matter.approved_on {
+            Some(When::Day(day)) => ("row-approved-on", plain(Some(words.day(day)))),
+            other => ("row-approved", plain(other.map(|w| words.when(w)))),
+        },
+        ("row-in-force-from", plain(day(&matter.in_force_from))),
+        ("row-in-force-until", plain(version.until.map(|d| words.day(d)))),
+        ("row-amended", plain(matter.amended.map(|w| words.when(w)))),
+        (
+            "row-equality-impact-analysis",
+            plain(matter.equality_impact_analysis.map(|w| words.when(w))),
+        ),
+        ("row-next-review", plain(matter.next_review.as_ref().map(|w| words.when(w.value)))),
     ];
     let corrected = corrections(desk, version).into_iter().map(|row| ("row-corrected", row));
     all.into_iter()
-        .filter_map(|(id, text)| Some((id, Row { label: words.word(id), text: text? })))
+        .filter_map(|(id, (text, lang))| {
+            Some((id, Row { label: words.word(id), text: text?, lang }))
+        })
         .chain(corrected)
         .collect()
 }

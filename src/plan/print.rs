@@ -51,10 +51,11 @@ pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     print.summary = policies::summary(&rows);
     print.rows = rows.into_iter().map(|(_, row)| row).collect();
     let changes = changed(desk, &version.page.home, policy, version);
-    print.rows.extend(
-        changes
-            .map(|changes| Row { label: desk.words.word("changes-title"), text: lines(&changes) }),
-    );
+    print.rows.extend(changes.map(|changes| Row {
+        label: desk.words.word("changes-title"),
+        text: lines(&changes),
+        lang: None,
+    }));
     Some(View::Print(Box::new(print), frame::theme(version.page.audience())))
 }
 

@@ -55,7 +55,6 @@ fn whole(desk: Desk<'_>, address: &Address) -> String {
 /// The entry of an address, where it has one.
 fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
     let policy = |name: &str| desk.book.policies.get(name);
-    let at = |source: Listed| Listed { at: whole(desk, address), ..source };
     let changed = match job {
         Job::Page => {
             let matter = &desk.book.pages.get(address)?.matter;
@@ -71,24 +70,18 @@ fn listed(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Listed> {
         Job::CheckerAll(checker) => checker.is_listed(desk).then_some(None)?,
         Job::Folder | Job::History(_) | Job::Periods(_) => None,
         Job::In { language, job, .. } => {
-            // A page in another language is listed where it is a text in that language.
+            // A page in another language is listed where it is one of its own.
             let (_, home) = desk.book.home(address);
-            let text = match &**job {
-                Job::Page => home.clone(),
-                // The words of these are the interface's: there is no source's page in their place.
-                Job::Folder | Job::History(_) | Job::Periods(_) => {
-                    return listed(desk, &home, job).map(at);
-                }
-                Job::Current(name) => match policy(name)?.in_force() {
-                    Some(version) => version.page.home.clone(),
-                    None => return listed(desk, &home, job).map(at),
-                },
-                Job::Version(name, number) => policy(name)?.version(number)?.page.home.clone(),
-                _ => return None,
-            };
-            let translation = desk.book.translation(&text, language)?;
-            let own = translation.matter.updated.or(translation.matter.date).map(|w| w.to_string());
+            if !frame::is_in(desk, &home, language) {
+                return None;
+            }
             let source = listed(desk, &home, job)?;
+            let text = match &**job {
+                Job::Current(name) => policy(name)?.in_force().map_or(&home, |v| &v.page.home),
+                _ => &home,
+            };
+            let own = desk.book.translation(text, language).map(|t| &t.matter);
+            let own = own.and_then(|m| m.updated.or(m.date)).map(|when| when.to_string());
             own.or(source.changed)
         }
         // Not a page, or one that engines have no use for.

@@ -9,7 +9,7 @@ const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 pub fn xml(feed: &Feed) -> Vec<u8> {
     let mut xml = Xml::new("feed", &[("xmlns", NAMESPACE), ("xml:lang", &feed.language)]);
     xml.text("id", &[], &feed.own);
-    xml.text("title", &[], &feed.title);
+    title(&mut xml, &feed.title, feed.title_lang.as_deref());
     xml.text("updated", &[], &instant(&feed.updated));
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.page)]);
@@ -28,7 +28,7 @@ pub fn xml(feed: &Feed) -> Vec<u8> {
 fn entry(xml: &mut Xml, entry: &Entry) {
     xml.open("entry", &[]);
     xml.text("id", &[], &entry.at);
-    xml.text("title", &[], &entry.title);
+    title(xml, &entry.title, entry.title_lang.as_deref());
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.at)]);
     if let Some(day) = &entry.published {
         xml.text("published", &[], &instant(day));
@@ -36,6 +36,11 @@ fn entry(xml: &mut Xml, entry: &Entry) {
     xml.text("updated", &[], &instant(&entry.updated));
     xml.text("summary", &[], &entry.summary);
     xml.close();
+}
+
+fn title(xml: &mut Xml, text: &str, lang: Option<&str>) {
+    let lang: Vec<(&str, &str)> = lang.map(|lang| ("xml:lang", lang)).into_iter().collect();
+    xml.text("title", &lang, text);
 }
 
 /// A book knows days alone: an instant is the first of its day (RFC 3339).

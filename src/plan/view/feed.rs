@@ -9,6 +9,8 @@ pub struct Feed {
     pub page: String,
     /// Its title.
     pub title: String,
+    /// The language of the title, where it is not the feed's.
+    pub title_lang: Option<String>,
     /// Its language.
     pub language: String,
     /// The day of its newest entry.
@@ -28,6 +30,8 @@ pub struct Entry {
     pub at: String,
     /// Its title.
     pub title: String,
+    /// The language of the title, where it is not the feed's.
+    pub title_lang: Option<String>,
     /// The day on which it was first published, where the book says so.
     pub published: Option<String>,
     /// The day of the last change.

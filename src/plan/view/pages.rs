@@ -88,6 +88,18 @@ pub struct Row {
     pub label: String,
     /// What it says.
     pub text: String,
+    /// The language of that, where it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// A title of which a part is in another language than the words around it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // see the name
+pub struct Parts {
+    pub before: String,
+    pub part: String,
+    pub lang: String,
+    pub after: String,
 }
 
 /// What a version is on the day.
@@ -279,6 +291,8 @@ pub struct Place {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct HistoryPage {
+    /// The title, where a part of it is in another language.
+    pub heading: Option<Parts>,
     pub moments: Vec<Moment>,
     pub more: Vec<Link>,
 }
@@ -306,6 +320,8 @@ pub enum Moment {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // see the name
 pub struct PeriodsPage {
+    /// The title, where a part of it is in another language.
+    pub heading: Option<Parts>,
     pub periods: Vec<PeriodRow>,
     /// What is said of the days before.
     pub before: Option<String>,

@@ -129,6 +129,15 @@ impl When {
         }
     }
 
+    /// The first day of it.
+    pub fn first_day(self) -> Date {
+        match self {
+            When::Day(day) => day,
+            When::Month(y, m) => Date::constant(y, m, 1),
+            When::Year(y) => Date::constant(y, 1, 1),
+        }
+    }
+
     /// The last day of it: a month or a year counts as its last day (FORMATS.md, section 3).
     pub fn last_day(self) -> Date {
         match self {
