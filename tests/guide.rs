@@ -1,5 +1,6 @@
 //! The guide for policy owners keeps up with the program: every code, command and key of a file is in it, and no other code.
 
+use crate::support::Book;
 use plainbook::diagnostic::{Severity, code};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -105,4 +106,53 @@ fn every_command_is_named() {
             "content/guide/commands.md does not name `plainbook {name}`"
         );
     }
+}
+
+/// The blocks of code in a language on a page, in order.
+fn code_of<'p>(page: &'p str, language: &str) -> Vec<&'p str> {
+    let fence = format!("\n```{language}\n");
+    let blocks = page.split(&fence).skip(1);
+    blocks.map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_checker_made_step_by_step_is_what_the_program_makes_of_it() {
+    let page = &pages()["first-checker.md"];
+    let quoted = page.lines().filter_map(|line| line.strip_prefix('>'));
+    let policy: String = quoted.map(|line| format!("{}\n", line.trim_start())).collect();
+    let [questions, rules, outcomes, exception, only_if, when, advice, cases] =
+        code_of(page, "yaml")[..]
+    else {
+        panic!("the page has other blocks of YAML than this test knows");
+    };
+    let [first, second, proofs] = code_of(page, "text")[..] else {
+        panic!("the page has other messages than this test knows");
+    };
+    let book = Book::with(&format!(
+        "//- content/index.md\n# The library\n//- content/policies/library/1/policy.md\n---\ntitle: Complaints\n\
+         version: 1\nin-force-from: 2020-01-01\n---\n## 2. What we can look at\n\n{policy}"
+    ));
+    // In each step a part takes the place of the part that its first line names, as on the page.
+    let ask = |rules: &str, questions: &str, advice: &str| {
+        let text = format!("{questions}{rules}{outcomes}{advice}");
+        book.write("content/policies/library/1/scope.yaml", text);
+        book.run(&["scope", "library"])
+    };
+    let says = |all: &str, part: &str| {
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat(all).contains(&flat(part)), "{part}\nis not in\n{all}");
+    };
+    says(&ask(rules, questions, "").err, first);
+    let (before, _) = rules.split_once("  - {id: answered").expect("the rule that is mended");
+    let rules = format!("{before}{exception}");
+    says(&ask(&rules, questions, "").err, second);
+    let (before, _) = questions.split_once("  before:").expect("the question that is mended");
+    let questions = format!("{before}{only_if}{when}");
+    says(&ask(&rules, &questions, advice).out, proofs);
+    book.write("content/policies/library/1/scope.cases.yaml", cases);
+    assert_eq!(book.codes(), Vec::<String>::new());
+    // Somebody changes a rule, and the scenario that knew better is heard.
+    ask(&rules.replace("outcome: we-can", "outcome: review"), &questions, advice);
+    let codes = book.codes();
+    assert!(codes.iter().any(|code| code.starts_with("scope-case ")), "{codes:?}");
 }

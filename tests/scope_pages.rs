@@ -172,6 +172,10 @@ fn every_case_of_the_worked_example_reaches_its_outcome() {
     let scope = "content/policies/complaints/4.1/scope.yaml";
     assert!(walk_cases(&book, scope, "complaints/check") > 50);
     walk_cases(&book, scope, "complaints/4.1/check");
+    for (policy, version) in [("complaints", "4.0"), ("helpline", "1.0")] {
+        let scope = format!("content/policies/{policy}/{version}/scope.yaml");
+        assert!(walk_cases(&book, &scope, &format!("{policy}/{version}/check")) > 10);
+    }
 }
 
 #[test]
