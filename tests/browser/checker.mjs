@@ -22,6 +22,7 @@ export async function judgeCheckers({ browser, folder, pages, report, book, prog
     const place = start.match(/^\/(?:([a-z]{2,3}(?:-[A-Za-z]+)?)\/)?([^/]+)\/(?:([^/]+)\/)?check\/$/);
     const rules = place && rulesFor(place);
     if (!rules) continue; // an ordinary page that happens to have this name
+    if (await isOver({ start, rules, byAddress, read, report })) continue;
     if (rules.problem) {
       report.fail("checkers: the rules can be read", start, rules.problem);
       continue;
@@ -39,6 +40,22 @@ export async function judgeCheckers({ browser, folder, pages, report, book, prog
   }
   report.note(walked ? `${walked} checkers walked` : "no checker");
   await context.close();
+}
+
+/**
+ * Whether no version of the policy is in force, so that its questions are asked no more: then the page has none of
+ * them and leads to the policy, and the last version keeps its own checker.
+ */
+async function isOver({ start, rules, byAddress, read, report }) {
+  const policy = start.replace(/check\/$/, "");
+  const own = `${policy}${rules.version}/check/`;
+  if (byAddress.has(`${start}all/`) || !byAddress.has(`${own}all/`)) return false;
+  const { links } = await read(start);
+  const leads = links.some(({ href }) => new URL(href).pathname === policy);
+  const check = "checkers: questions that are asked no more lead to the policy";
+  report.made(check);
+  if (!leads) report.fail(check, start, `no link to ${policy}`);
+  return true;
 }
 
 /** The addresses of the versions that have a scope.yaml. */
