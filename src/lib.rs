@@ -295,6 +295,8 @@ fn render_all(
     let done: Result<Vec<Done<'_>>, Refusal> = jobs
         .into_par_iter()
         .map(|address| match render_one(shelf, plan, address) {
+            // Of what is wrong with a book, such as a page at an address of the program's, was told.
+            None if has_errors => Ok((address, None, 0, Vec::new(), Vec::new())),
             None => {
                 let why = shelf.themes.failure(format!("nothing was made for {address}"));
                 Ok((address, None, 0, Vec::new(), vec![why]))

@@ -112,6 +112,14 @@ fn links() {
 }
 
 #[test]
+fn a_heading_cannot_have_the_name_of_a_part_of_its_page() {
+    let text = "//- content/a.md\n# A\n\n## One {#Main}\n\n## Two {#Changes}\n\n## Three {#Note1}\n\nA[^x] [y](#two)\n\n[^x]: Note.\n";
+    let at = |line: usize| format!("reserved-id content/a.md:{line}");
+    expect(text, &[&at(3), &at(5), &at(7)]);
+    Book::with(text).build();
+}
+
+#[test]
 fn addresses() {
     expect(
         "//- content/a.md\n# A\n//- content/A/index.md\n# A\n",

@@ -251,3 +251,21 @@ fn a_month_and_a_year_have_other_words_before_them_than_a_day() {
     );
     assert!(book.site("two/index.html").contains("Last updated in 2022"));
 }
+
+#[test]
+fn what_has_no_translation_says_its_language_in_a_translated_text() {
+    let book = Book::of(&format!(
+        "{TWO}//- content/policies/two/1/policy.cy.md\n---\ntitle: Dau\n---\n1.1 Dau.\n\n{{{{#process two}}}}\n\n{{{{#glossary}}}}\n\
+         //- content/glossary.yaml\nmediation: Talking\n//- content/policies/two/1/process.yaml\n\
+         start: a\nsteps:\n  a: {{title: Write, next: [{{to: b, when: It is long}}, {{to: b, when: It is short}}]}}\n  b: {{title: Read}}\n"
+    ));
+    book.build();
+    let html = book.site("cy/two/index.html");
+    for part in [
+        "<div dir=ltr lang=en-GB><dl><dt id=mediation>mediation",
+        "<strong><span dir=ltr lang=en-GB>Write</span></strong>",
+        "<span dir=ltr lang=en-GB>It is long</span>: <a",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+}

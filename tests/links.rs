@@ -112,3 +112,29 @@ fn a_place_that_only_a_translation_has_can_be_linked_by_its_address() {
     assert!(book.site("index.html").contains("href=cy/p/#unig>x"));
     assert!(book.site("cy/index.html").contains("href=p/#unig>x"));
 }
+
+#[test]
+fn a_heading_with_a_directive_has_the_place_that_a_code_forge_gives_it() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n## In {{#standard c ack}}\n\n[x](#in-standard-c-ack)\n\
+         //- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2020-01-01\n---\n1.1 Within two working days.\n\
+         //- content/policies/c/1/standards.yaml\nack: {what: We answer, value: 2, unit: working-days, cites: \"1.1\"}\n",
+    );
+    assert_eq!(book.codes(), [""; 0]);
+}
+
+#[test]
+fn a_link_may_name_the_folder_of_a_policy_and_what_is_published_in_it() {
+    let book = Book::with(&format!(
+        "{POLICIES}//- content/guidance/a.md\n# A\n\n[one](../policies/complaints) [two](../policies/complaints/) \
+         [three](../policies/complaints/1.0/policy.pdf) [no](../policies/complaint/)\n"
+    ));
+    assert_eq!(book.codes(), ["broken-link content/guidance/a.md:3"]);
+}
+
+#[test]
+fn a_page_at_an_address_of_the_program_is_told_once() {
+    let toml = crate::support::BOOK_TOML.replace("[org", "languages = [\"en-GB\", \"cy\"]\n[org");
+    let book = Book::with(&format!("//- book.toml\n{toml}//- content/cy/b.md\n# B\n"));
+    assert!(!book.codes().iter().any(|code| code.starts_with("template")), "{:?}", book.codes());
+}

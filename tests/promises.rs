@@ -257,6 +257,39 @@ fn a_text_changes_with_what_it_includes_and_with_its_promises() {
 }
 
 #[test]
+fn a_text_changes_with_the_rules_steps_words_and_figures_that_it_shows() {
+    let folder = "content/policies/c/1.0";
+    let rules = "title: Can we?\nquestions:\n  q:\n    ask: Is it?\n    answers: {yes: \"Yes\", no: \"No\"}\n\
+                 outcomes:\n  a: {title: A, say: A., verdict: can, next: [{text: Write, href: \"mailto:a@example.org\"}]}\n\
+                 rules:\n  - {id: r, when: {q: [yes, no]}, outcome: a, cites: [\"1.1\"], item: Anything at all}\n";
+    let process = "start: a\nsteps:\n  a: {title: Write to us, next: b}\n  b: {title: We answer}\n";
+    let glossary = "mediation: Talking\n";
+    let figures = "Year,Letters\n2019,4\n";
+    let book = locked(&format!(
+        "//- {folder}/policy.md\n---\ntitle: C\nversion: 1.0\nin-force-from: 2020-01-01\n---\n1.1 We can:\n\n{{{{#rules 1.1}}}}\n\n\
+         {{{{#process c}}}}\n\n{{{{#glossary}}}}\n\n{{{{#chart f.csv}}}}\n//- {folder}/scope.yaml\n{rules}\
+         //- {folder}/process.yaml\n{process}//- content/glossary.yaml\n{glossary}//- {folder}/f.csv\n{figures}"
+    ));
+    let expected = [format!("published-text-changed {folder}/policy.md:1")];
+    for (file, text, changed) in [
+        (format!("{folder}/scope.yaml"), rules, rules.replace("at all", "")),
+        (format!("{folder}/process.yaml"), process, process.replace("to us", "to them")),
+        ("content/glossary.yaml".to_owned(), glossary, glossary.replace("Talking", "Walking")),
+        (format!("{folder}/f.csv"), figures, figures.replace(",4", ",5")),
+    ] {
+        book.write(&file, &changed);
+        assert_eq!(book.codes(), expected, "{file}");
+        // What a reader of the text is not shown may change.
+        book.write(
+            &file,
+            text.replace("Is it?", "Is it so?").replace("ask", "# A remark\n    ask"),
+        );
+        assert_eq!(book.codes(), [""; 0], "{file}");
+        book.write(&file, text);
+    }
+}
+
+#[test]
 fn a_number_of_an_old_version_keeps_its_place_at_the_policys_address() {
     let book = Book::with(&format!("{V1}{V2}"));
     book.build();

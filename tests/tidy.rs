@@ -212,3 +212,21 @@ fn without(text: &str, open: &str, close: &str) -> String {
     }
     out + rest
 }
+
+#[test]
+fn the_list_of_ids_that_templates_give_is_whole() {
+    let themes = root().join("themes");
+    let mut given = std::collections::BTreeSet::new();
+    for file in walk(&themes).iter().filter(|f| f.extension().is_some_and(|e| e == "html")) {
+        let text = std::fs::read_to_string(file).expect("a template");
+        for part in text.split(" id=\"").skip(1) {
+            let id = part.split('"').next().expect("its end");
+            if !id.contains("{{") {
+                given.insert(id.to_owned());
+            }
+        }
+    }
+    let known: std::collections::BTreeSet<String> =
+        plainbook::source::parse::slug::OF_TEMPLATES.iter().map(|id| id.to_string()).collect();
+    assert_eq!(given, known);
+}

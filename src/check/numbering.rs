@@ -1,9 +1,9 @@
 //! Paragraph numbers that stand twice, are missing or are out of order (FORMATS.md, section 3).
 
 use super::Check;
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::Book;
-use crate::source::document::{BlockKind, Document};
+use crate::source::document::{Block, BlockKind, Document};
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check =
@@ -30,8 +30,9 @@ impl<'d> Reader<'d, '_> {
         for block in &document.blocks {
             match &block.value {
                 BlockKind::Heading { .. } | BlockKind::HandHeading(_) => after_heading = true,
-                BlockKind::Numbered { number, anchor, .. } => {
+                BlockKind::Numbered { number, anchor, blocks, .. } => {
                     self.number(number, anchor, after_heading);
+                    self.labels(&number.value, blocks);
                     after_heading = false;
                 }
                 _ => {}
@@ -58,6 +59,24 @@ impl<'d> Reader<'d, '_> {
             return;
         }
         self.before = Some(&number.value);
+    }
+
+    /// Sub-paragraphs of `cited`, such as `4.7`, that have one label.
+    fn labels(&mut self, cited: &str, blocks: &[Block]) {
+        let mut seen = BTreeSet::new();
+        each_sub(blocks, &mut |label, anchor, blocks, span| {
+            let cited = format!("{cited}({})", label.trim_matches(['(', ')']));
+            self.labels(&cited, blocks);
+            if !seen.insert(cited.clone()) {
+                let message = format!("There is a sub-paragraph {cited} already");
+                let help = format!(
+                    "[{cited}] leads to the first, and [{cited}](#{anchor}) to this one; give each a label of its own where that is not meant"
+                );
+                self.out.push(
+                    Diagnostic::new(Code::DuplicateParagraph, span, message, help).as_warning(),
+                );
+            }
+        });
     }
 
     /// A part whose numbers begin again with `number`: real policies do so, and a schedule of theirs.
@@ -102,6 +121,22 @@ impl<'d> Reader<'d, '_> {
             ));
         }
         true
+    }
+}
+
+/// Meets the outermost sub-paragraphs of some blocks: label, anchor, blocks and place.
+fn each_sub<'d>(blocks: &'d [Block], meet: &mut dyn FnMut(&'d str, &'d str, &'d [Block], Span)) {
+    for block in blocks {
+        match &block.value {
+            BlockKind::Sub { label, anchor, blocks } => {
+                let first = blocks.first().map_or(block.span, |b| b.span);
+                meet(label, anchor, blocks, Span { end: first.end, ..block.span });
+            }
+            BlockKind::List { items, .. } => {
+                items.iter().for_each(|item| each_sub(&item.blocks, meet));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -196,6 +231,17 @@ mod tests {
             codes("## A\n\n1.1 a\n\n1.2 b\n\n## B\n\n1.1 c\n\n1.2 d"),
             ["duplicate-paragraph"]
         );
+    }
+
+    #[test]
+    fn a_label_that_stands_twice_is_told() {
+        assert_eq!(codes("1.1 a:\n\n(a) b\n\n(b) c\n\n(b) d"), ["duplicate-paragraph"]);
+        assert_eq!(
+            codes("1.1 a:\n\n- (a) b\n\n  (i) c\n\n  (i) d\n\n- (b) e"),
+            ["duplicate-paragraph"]
+        );
+        assert_eq!(codes("1.1 a:\n\n(a) b\n\nand:\n\n(a) c\n\n(b) d"), ["duplicate-paragraph"]);
+        assert_eq!(codes("1.1 a:\n\n(a) b\n\n(i) c\n\n(b) d\n\n(i) e\n\n1.2 f:\n\n(a) g"), [""; 0]);
     }
 
     #[test]

@@ -95,6 +95,7 @@ codes! {
     DuplicateNote "duplicate-note" Warning "A footnote that is written twice.";
     UnusedNote "unused-note" Warning "A footnote that no text refers to.";
     TableCells "table-cells" Warning "A row of a table with more cells than the table has columns.";
+    ReservedId "reserved-id" Warning "A name for a heading's place that the page gives to a part of its own.";
     HiddenCharacter "hidden-character" Warning "A character that nobody sees, such as a zero-width space.";
     RawHtml "raw-html" Warning "HTML that is not shown as such.";
     ForeignSyntax "foreign-syntax" Warning "Marks of another program, which are not Markdown.";

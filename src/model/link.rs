@@ -222,10 +222,14 @@ fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
         }
     }
     // A folder that lists what is in it, or a file that is published as it is.
-    for address in [format!("/{bare}/"), format!("/{bare}")] {
-        let address = Address::new(address.replace("//", "/"));
-        if known(book, &address) {
-            return Ok(address);
+    // What is in the folder of a policy is published without `policies/` before it.
+    let of_policy = bare.strip_prefix("policies/");
+    for place in [Some(bare), of_policy].into_iter().flatten() {
+        for address in [format!("/{place}/"), format!("/{place}")] {
+            let address = Address::new(address.replace("//", "/"));
+            if known(book, &address) {
+                return Ok(address);
+            }
         }
     }
     let near =

@@ -102,7 +102,7 @@ struct List<'t, 'b, 'p> {
 
 impl List<'_, '_, '_> {
     fn item(&mut self, step: &Step) -> Item {
-        let title = vec![text(&step.title.value)];
+        let title = self.teller.of_source(vec![text(&step.title.value)]);
         let mut blocks =
             vec![Block::Paragraph { content: vec![Inline::Strong { content: title }] }];
         if let Some(say) = &step.say {
@@ -153,6 +153,11 @@ impl List<'_, '_, '_> {
     fn say(&self, say: &Spanned<String>) -> Vec<Block> {
         let (book, page) = (self.teller.book, &self.version.page);
         let mut blocks = Teller::new(book, self.teller.words, page, self.teller.audience).say(say);
+        for block in &mut blocks {
+            if let Block::Paragraph { content } = block {
+                *content = self.teller.of_source(std::mem::take(content));
+            }
+        }
         if page.home != self.teller.page.home {
             from_elsewhere(&mut blocks, &self.version.shown_at(book), &book.config.site_url);
         }
@@ -195,14 +200,15 @@ impl List<'_, '_, '_> {
         let number = self.number(&way.to.value);
         let to = Target { href: None, to: Some(self.id(number)), page: None };
         let go = self.teller.words.with("process-go", &[("n", &number.to_string())]);
-        let before = match &way.when {
-            Some(when) => when.value.trim().trim_end_matches('.').to_owned(),
-            None => self.teller.words.word("process-next"),
+        let mut content = match &way.when {
+            Some(when) => {
+                self.teller.of_source(vec![text(when.value.trim().trim_end_matches('.'))])
+            }
+            None => vec![text(&self.teller.words.word("process-next"))],
         };
-        vec![
-            text(&format!("{before}: ")),
-            Inline::Link { to, title: None, content: vec![text(&go)] },
-        ]
+        content.push(text(": "));
+        content.push(Inline::Link { to, title: None, content: vec![text(&go)] });
+        content
     }
 
     fn flow(&self, places: &[Place<'_>]) -> Flow {

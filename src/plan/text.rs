@@ -15,8 +15,9 @@ use crate::source::document::{
 };
 use crate::source::parse::front_matter::Audience;
 use crate::source::parse::markdown;
+use crate::source::parse::slug::is_ours;
 use crate::source::parse::standards::Standard;
-use crate::words::Words;
+use crate::words::{Words, direction};
 
 /// Whose text it is, and for whom it is shown.
 pub struct Teller<'b> {
@@ -306,7 +307,27 @@ impl<'b> Teller<'b> {
                 details: vec![vec![Block::Paragraph { content: self.words_of(&entry.meaning) }]],
             })
             .collect();
-        (!items.is_empty()).then_some(Block::Terms { items })
+        let terms = (!items.is_empty()).then_some(Block::Terms { items })?;
+        Some(match self.lang_of_source() {
+            Some(attributes) => Block::Html { element: "div", attributes, blocks: vec![terms] },
+            None => terms,
+        })
+    }
+
+    /// What stands in a file that has no translation, such as the title of a step: in a translation it says that it is
+    /// in the source language.
+    pub(super) fn of_source(&self, content: Vec<Inline>) -> Vec<Inline> {
+        match self.lang_of_source() {
+            Some(attributes) => vec![Inline::Html { element: "span", attributes, content }],
+            None => content,
+        }
+    }
+
+    fn lang_of_source(&self) -> Option<Attributes> {
+        let source = &self.book.config.language;
+        (self.page.language != *source).then(|| {
+            Attributes::from([("lang", source.clone()), ("dir", direction(source).to_owned())])
+        })
     }
 
     fn inlines(&mut self, inlines: &[source::Inline]) -> Vec<Inline> {
@@ -526,23 +547,10 @@ impl<'b> Teller<'b> {
     }
 }
 
-/// Ids that the templates give, and that raw HTML must not give a second time.
-const IDS: &[&str] = &[
-    "About-version",
-    "Advice",
-    "Contents",
-    "Footnotes",
-    "Main",
-    "Next-steps",
-    "Other-versions",
-    "Policy-says",
-    "So-far",
-];
-
 /// Attributes without an id that is the frame's or a footnote's.
 fn free(attributes: &Attributes) -> Attributes {
     let mut attributes = attributes.clone();
-    if attributes.get("id").is_some_and(|id| IDS.contains(&id.as_str()) || id.starts_with("Note")) {
+    if attributes.get("id").is_some_and(|id| is_ours(id)) {
         attributes.remove("id");
     }
     attributes

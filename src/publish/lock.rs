@@ -14,11 +14,11 @@
 //!
 //! Addresses are percent-encoded, as in a link. Nothing here touches the disk.
 
+use super::shown;
 use crate::config::redirects::Place;
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, Span, Spanned, nearest};
 use crate::model::{Address, Book, Page, PageKind, Policy, Version, moved, outline};
 use crate::plan::Plan;
-use crate::source::document::{InlineKind, Visit};
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
@@ -296,24 +296,17 @@ fn text_now(book: &Book, page: &Page) -> Option<TextNow> {
     let corrected = |p: &Page| p.matter.policy.as_ref().map_or(0, |m| m.corrected.len());
     let of_source = if page.address == page.home { 0 } else { corrected(&version.page) };
     Some(TextNow {
-        then: TextThen { hash: hash(page, version), corrected: corrected(page) + of_source },
+        then: TextThen { hash: hash(book, page, version), corrected: corrected(page) + of_source },
         span: Span::new(page.file, 0, 0),
         number: version.number.clone(),
     })
 }
 
 /// A hash of what a reader of `page`, the text of `version`, is told in words: its title, its text with what it includes,
-/// and the promises with a number that it shows.
-fn hash(page: &Page, version: &Version) -> String {
+/// and what its directives show.
+fn hash(book: &Book, page: &Page, version: &Version) -> String {
     let mut parts = vec![page.title.trim().nfc().collect::<String>(), page.words.clone()];
-    page.document.visit(&mut |v| {
-        if let Visit::Inline(Spanned { value: InlineKind::Standard { policy: None, id }, .. }) = v
-            && let Some(promise) = version.standards.get(&id.value)
-        {
-            let up_to = if promise.up_to { "up to " } else { "" };
-            parts.push(format!("{up_to}{} {}", promise.value.value, promise.unit.name()));
-        }
-    });
+    parts.extend(shown::words(book, page, version));
     blake3::hash(parts.join("\n").as_bytes()).to_hex().to_string()
 }
 

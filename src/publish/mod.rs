@@ -5,5 +5,6 @@
 pub mod lock;
 pub mod lock_file;
 pub mod redirects;
+mod shown;
 pub mod stage;
 pub mod verify;

@@ -350,22 +350,34 @@ pub fn paragraph_anchor(number: &str, path: &[String]) -> String {
 
 /// The words of `inlines`, without their marks.
 pub fn plain(inlines: &[Inline]) -> String {
+    // Its words depend on the language: in a title its name stands for it.
+    words(inlines, &|_, promise| promise.to_owned())
+}
+
+/// The same with directives as they are written, as a code forge sees the words of a heading.
+pub fn as_written(inlines: &[Inline]) -> String {
+    words(inlines, &|policy, promise| match policy {
+        Some(policy) => format!("{{{{#standard {policy} {promise}}}}}"),
+        None => format!("{{{{#standard {promise}}}}}"),
+    })
+}
+
+/// The words of `inlines`; `promise` says what stands for a promise of a policy.
+fn words(inlines: &[Inline], promise: &dyn Fn(Option<&str>, &str) -> String) -> String {
     let mut out = String::new();
-    fn walk(inlines: &[Inline], out: &mut String) {
-        for inline in inlines {
-            match &inline.value {
-                InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-                InlineKind::Image { alt, .. } => out.push_str(alt),
-                InlineKind::Cite(c) => out.push_str(&c.written),
-                // Its words depend on the language: in an address or a title its name stands for it.
-                InlineKind::Standard { id, .. } => out.push_str(&id.value),
-                InlineKind::NoteRef(_) => {}
-                InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-                marked => walk(marked.content(), out),
+    for inline in inlines {
+        match &inline.value {
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Image { alt, .. } => out.push_str(alt),
+            InlineKind::Cite(c) => out.push_str(&c.written),
+            InlineKind::Standard { policy, id } => {
+                out.push_str(&promise(policy.as_ref().map(|p| p.value.as_str()), &id.value));
             }
+            InlineKind::NoteRef(_) => {}
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            marked => out.push_str(&words(marked.content(), promise)),
         }
     }
-    walk(inlines, &mut out);
     out
 }
 

@@ -6,7 +6,10 @@ use crate::source::document::*;
 use crate::source::parse::html::tag::{self, Tag as HtmlTag, Token};
 use crate::source::parse::html::{self, Flow, Piece, Run, Sink};
 use crate::source::parse::shallow::Shallow;
-use crate::source::parse::{autolink, directive, foreign, number, slug::Slugs};
+use crate::source::parse::{
+    autolink, directive, foreign, number,
+    slug::{Slugs, is_ours},
+};
 use crate::value;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
@@ -185,7 +188,15 @@ impl<'s> Builder<'s, '_> {
                         ));
                         continue;
                     }
-                    let anchor = self.slugs.anchor(id.as_deref(), &plain(&content));
+                    let anchor = self.slugs.anchor(id.as_deref(), &as_written(&content));
+                    if let Some(id) = id.as_deref().filter(|id| is_ours(id)) {
+                        self.out.push(Diagnostic::new(
+                            Code::ReservedId,
+                            span,
+                            format!("Each page has a place of its own called `#{id}`: this heading is at `#{anchor}`"),
+                            format!("Write another name, such as {{#{}}}, or take it out", id.to_lowercase()),
+                        ));
+                    }
                     BlockKind::Heading {
                         level: level as u8,
                         anchor,

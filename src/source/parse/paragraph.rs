@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The document with its numbered paragraphs, sub-paragraphs and sections made out.
 pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
     let hand = by_hand(&document.blocks);
+    let follows: Vec<bool> =
+        document.blocks.iter().skip(1).map(can_belong).chain([false]).collect();
     let mut pass = Pass {
         out,
         blocks: Vec::new(),
@@ -23,8 +25,8 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         current: None,
         taken: BTreeSet::new(),
     };
-    for (block, hand) in document.blocks.into_iter().zip(hand) {
-        pass.block(block, hand);
+    for ((block, hand), follows) in document.blocks.into_iter().zip(hand).zip(follows) {
+        pass.block(block, hand, follows);
     }
     pass.close();
     let mut taken = pass.taken;
@@ -80,7 +82,8 @@ struct Open {
 }
 
 impl Pass<'_> {
-    fn block(&mut self, block: Block, hand: bool) {
+    /// `hand` says that it is a heading written by hand, and `follows` that what comes next can belong to it.
+    fn block(&mut self, block: Block, hand: bool, follows: bool) {
         let span = block.span;
         match block.value {
             BlockKind::Heading { level, anchor, content, .. } => {
@@ -91,14 +94,17 @@ impl Pass<'_> {
                 self.close();
                 self.hand_heading(Spanned::new(block.value, span));
             }
-            BlockKind::Paragraph(content) => match self.number_of(&content) {
+            BlockKind::Paragraph(content) => match self.number_of(&content, follows) {
                 Some(lead) => self.open(lead, None, span),
                 None => self.push(Spanned::new(BlockKind::Paragraph(content), span)),
             },
             BlockKind::List { items, tight, .. } if holds_numbers(&items) => {
                 self.list(tight, items);
             }
-            other => self.push(Spanned::new(other, span)),
+            other => {
+                self.counted(&other);
+                self.push(Spanned::new(other, span));
+            }
         }
     }
 
@@ -139,7 +145,9 @@ impl Pass<'_> {
         let mut others: Vec<Item> = Vec::new();
         for mut item in items {
             let lead = match item.blocks.first().map(|b| &b.value) {
-                Some(BlockKind::Paragraph(content)) if is_plain(&item) => self.number_of(content),
+                Some(BlockKind::Paragraph(content)) if is_plain(&item) => {
+                    self.number_of(content, item.blocks.get(1).is_some_and(can_belong))
+                }
                 _ => None,
             };
             let rest = match lead {
@@ -167,8 +175,9 @@ impl Pass<'_> {
                     rest
                 }
             };
-            for block in rest {
-                self.block(block, false);
+            let follows: Vec<bool> = rest.iter().skip(1).map(can_belong).chain([false]).collect();
+            for (block, follows) in rest.into_iter().zip(follows) {
+                self.block(block, false, follows);
             }
         }
         self.items(tight, others);
@@ -216,9 +225,26 @@ impl Pass<'_> {
         }
     }
 
-    /// The number that a block begins with, where it is a paragraph of the section that it stands in.
-    fn number_of(&mut self, content: &[Inline]) -> Option<Lead> {
-        let lead = number::of_block(content)?;
+    /// The number that a block begins with, where it is a paragraph of the section that it stands in. A number alone is
+    /// one where what comes next can belong to it.
+    fn number_of(&mut self, content: &[Inline], follows: bool) -> Option<Lead> {
+        let alone =
+            || number::of_heading(content).filter(|l| l.word.is_none() && l.rest.is_empty());
+        let lead = match number::of_block(content) {
+            Some(lead) => lead,
+            None if follows => alone()?,
+            None => {
+                if let Some(lead) = alone() {
+                    self.out.push(Diagnostic::new(
+                        Code::StrayNumber,
+                        lead.number.span,
+                        format!("`{}` stands alone: it is shown as text", lead.number.value),
+                        "Write the paragraph's text after its number",
+                    ));
+                }
+                return None;
+            }
+        };
         let own = self.around.iter().any(|(section, _)| section.holds(&lead));
         // `2.5M` is a figure; in section 3 `3.7A` is a paragraph that was put in later.
         (own || !lead.inserted()).then_some(lead).filter(|lead| self.belongs(lead))
@@ -242,6 +268,24 @@ impl Pass<'_> {
             format!("Where it is meant as a paragraph, give it a number that begins with {first}; where it is a figure, begin the sentence with a word"),
         ));
         false
+    }
+
+    /// Items with a number of their own, or a box, that begin with the number of a paragraph: it is text there.
+    fn counted(&mut self, block: &BlockKind) {
+        let BlockKind::List { items, .. } = block else { return };
+        for item in items.iter().filter(|item| !is_plain(item)) {
+            if let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|b| &b.value)
+                && let Some(lead) = number::of_block(content).filter(|lead| !lead.inserted())
+            {
+                let number = &lead.number.value;
+                self.out.push(Diagnostic::new(
+                    Code::StrayNumber,
+                    lead.number.span,
+                    format!("`{number}` stands in an item that is counted or ticked: it is shown as text"),
+                    format!("Where it is meant as a paragraph, begin the line with `- {number}` or with the number alone"),
+                ));
+            }
+        }
     }
 
     fn section_heading(&mut self, section: &Section, level: u8, span: Span) {
@@ -310,10 +354,25 @@ pub(super) fn unique(taken: &mut BTreeSet<String>, base: &str) -> String {
     anchor
 }
 
+/// Whether a block can belong to a number that stands alone before it.
+fn can_belong(block: &Block) -> bool {
+    match &block.value {
+        BlockKind::Paragraph(content) => number::of_heading(content).is_none(),
+        BlockKind::List { items, .. } => !holds_numbers(items),
+        BlockKind::Table { .. } | BlockKind::Quote(_) | BlockKind::Alert(..) => true,
+        _ => false,
+    }
+}
+
 /// Whether a numbered paragraph stands among `items`, or in a list within them.
 fn holds_numbers(items: &[Item]) -> bool {
     items.iter().any(|item| {
-        let begins = |b: &Block| matches!(&b.value, BlockKind::Paragraph(c) if number::of_block(c).is_some());
+        let follows = item.blocks.get(1).is_some_and(can_belong);
+        let begins = |b: &Block| match &b.value {
+            BlockKind::Paragraph(content) if follows => number::of_heading(content).is_some(),
+            BlockKind::Paragraph(content) => number::of_block(content).is_some(),
+            _ => false,
+        };
         is_plain(item) && item.blocks.first().is_some_and(begins)
             || item.blocks.iter().any(is_list_of_numbers)
     })
@@ -493,6 +552,74 @@ mod tests {
             ["# s3", "p3.1", "  a", "# things", "p3.2", "  b", "# s4", "p4.1", "  c", "# s5"]
         );
         assert_eq!(codes, ["section-level"]);
+    }
+
+    #[test]
+    fn labels_within_items_are_sub_paragraphs() {
+        let expected = [
+            "p4.7",
+            "  We:",
+            "  (a) p4.7a",
+            "    one",
+            "    (i) p4.7a-i",
+            "      two",
+            "    (ii) p4.7a-ii",
+            "      three",
+            "    and more",
+            "  (b) p4.7b",
+            "    four",
+        ];
+        let loose = "4.7 We:\n\n- (a) one\n\n  (i) two\n\n  (ii) three\n\n  and more\n\n- (b) four";
+        assert_eq!(shape(loose), (expected.map(str::to_owned).to_vec(), vec![]));
+        // In items that have no label, too.
+        let expected = [
+            "p4.7",
+            "  We:",
+            "  -",
+            "    First:",
+            "    (i) p4.7i",
+            "      two",
+            "    (ii) p4.7ii",
+            "      three",
+            "  -",
+            "    Second",
+        ];
+        for text in [
+            "4.7 We:\n\n- First:\n\n  (i) two\n\n  (ii) three\n\n- Second",
+            "4.7 We:\n- First:\n  (i) two\n  (ii) three\n- Second",
+        ] {
+            assert_eq!(shape(text), (expected.map(str::to_owned).to_vec(), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_in_an_item_that_goes_back_is_kept() {
+        let (lines, _) = shape("1.1 x\n(b) y\n\n- z\n  (b) w");
+        assert!(lines.iter().any(|line| line.trim() == "w"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_number_alone_takes_what_comes_next() {
+        let expected = ["p1.2", "  -", "    A need", "  -", "    A wish", "p1.3", "  c"];
+        for text in [
+            "1.2 \n- A need\n- A wish\n\n1.3 c",
+            "1.2\n\n- A need\n- A wish\n\n1.3 c",
+            "- 1.2\n\n  - A need\n  - A wish\n- 1.3 c",
+        ] {
+            assert_eq!(shape(text), (expected.map(str::to_owned).to_vec(), vec![]), "{text}");
+        }
+        assert_eq!(shape("1.2\n\nWe can."), (vec!["p1.2".into(), "  We can.".into()], vec![]));
+        assert_eq!(shape("1.2\n\n1.3 c").1, ["stray-number"]);
+    }
+
+    #[test]
+    fn a_number_in_an_item_with_a_number_of_its_own_is_text() {
+        let (lines, codes) = shape("1.2 As:\n\n1. 1.3 One\n2. two\n\n- [ ] 1.4 Three");
+        assert_eq!(
+            lines,
+            ["p1.2", "  As:", "  -", "    1.3 One", "  -", "    two", "  -", "    1.4 Three"]
+        );
+        assert_eq!(codes, ["stray-number", "stray-number"]);
     }
 
     #[test]

@@ -16,6 +16,33 @@ pub fn slug(text: &str) -> String {
         .collect()
 }
 
+/// Ids that the templates give to parts of a page; `tests/tidy.rs` sees that none is missing.
+pub const OF_TEMPLATES: &[&str] = &[
+    "About-version",
+    "Advice",
+    "Changes",
+    "Contents",
+    "Exit-note",
+    "Footnotes",
+    "Main",
+    "Next-steps",
+    "Other-versions",
+    "Past",
+    "Policy-says",
+    "Siblings",
+    "So-far",
+];
+
+/// What stands before a number in ids that a page gives: to footnotes, the places that refer to them, steps of a process.
+const NUMBERED: [&str; 4] = ["Noteref", "Note", "Steps-", "Step-"];
+
+/// Whether a page gives the id itself.
+pub fn is_ours(id: &str) -> bool {
+    let number = NUMBERED.iter().find_map(|name| id.strip_prefix(name));
+    let numbered = number.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    numbered || OF_TEMPLATES.contains(&id)
+}
+
 /// The anchors of one document, none of them twice.
 #[derive(Default)]
 pub struct Slugs {
@@ -36,9 +63,9 @@ impl Slugs {
         Slugs { taken: BTreeSet::new(), asked: ids.collect() }
     }
 
-    /// The anchor of a heading that says `text`: `id` where one is written; a second one of a name gets `-1`, `-2`, ….
+    /// The anchor of a heading that says `text`: `id` where one is written that the page does not give itself; a second one of a name gets `-1`, `-2`, ….
     pub fn anchor(&mut self, id: Option<&str>, text: &str) -> String {
-        let asked = id.filter(|id| !id.is_empty());
+        let asked = id.filter(|id| !id.is_empty() && !is_ours(id));
         let base = match asked {
             Some(id) => id.nfc().collect(),
             None => slug(text),

@@ -19,29 +19,21 @@ pub fn sub_paragraphs(
         done: Vec::new(),
         open: Vec::new(),
         last: Vec::new(),
+        within: 0,
     };
-    for block in blocks {
-        let span = block.span;
-        match block.value {
-            BlockKind::Paragraph(content) => {
-                for line in lines(content) {
-                    found.line(line, span, 0);
-                }
-            }
-            BlockKind::List { start: None, tight, items } if items.iter().any(is_labelled) => {
-                found.list(tight, items, 0)
-            }
-            other @ (BlockKind::List { .. } | BlockKind::Table { .. } | BlockKind::Quote(_)) => {
-                found.below(Spanned::new(other, span));
-            }
-            other => {
-                found.close(0);
-                found.done.push(Spanned::new(other, span));
-            }
-        }
-    }
-    found.close(0);
+    found.blocks(blocks);
     found.done
+}
+
+/// Whether a line at the start of one of an item's blocks has a label, or an item of a list in it.
+fn holds_labels(item: &Item) -> bool {
+    item.blocks.iter().any(|block| match &block.value {
+        BlockKind::Paragraph(content) => {
+            lines(content.clone()).iter().any(|line| label_of(line).is_some())
+        }
+        BlockKind::List { items, .. } => items.iter().any(holds_labels),
+        _ => false,
+    })
 }
 
 fn is_labelled(item: &Item) -> bool {
@@ -106,9 +98,61 @@ struct Subs<'t> {
     open: Vec<OpenSub>,
     /// The last label at each depth, also of those that are closed.
     last: Vec<Label>,
+    /// In how many sub-paragraphs the whole stands.
+    within: usize,
 }
 
 impl Subs<'_> {
+    /// The blocks of a paragraph, or of an item in it.
+    fn blocks(&mut self, blocks: Vec<Block>) {
+        let within = self.within;
+        for block in blocks {
+            let span = block.span;
+            match block.value {
+                BlockKind::Paragraph(content) => {
+                    for line in lines(content) {
+                        self.line(line, span, within, 0);
+                    }
+                }
+                BlockKind::List { start: None, tight, items } if items.iter().any(is_labelled) => {
+                    self.list(tight, items, within)
+                }
+                BlockKind::List { start, tight, items } => {
+                    let items = items.into_iter().map(|item| self.item(item)).collect();
+                    self.below(Spanned::new(BlockKind::List { start, tight, items }, span));
+                }
+                other @ (BlockKind::Table { .. } | BlockKind::Quote(_)) => {
+                    self.below(Spanned::new(other, span));
+                }
+                other => {
+                    self.close(0);
+                    self.done.push(Spanned::new(other, span));
+                }
+            }
+        }
+        self.close(0);
+    }
+
+    /// An item without a label of its own, in which blocks may have one.
+    fn item(&mut self, item: Item) -> Item {
+        if !holds_labels(&item) {
+            return item;
+        }
+        let depth = self.depth();
+        let mut inner = Subs {
+            paragraph: self.paragraph.clone(),
+            taken: self.taken,
+            done: Vec::new(),
+            open: Vec::new(),
+            last: std::mem::take(&mut self.last),
+            within: depth,
+        };
+        inner.blocks(item.blocks);
+        let Subs { done, last, .. } = inner;
+        self.last = last;
+        Item { blocks: done, ..item }
+    }
+
     /// A list of which items have a label; those without one are a list within the sub-paragraph before them.
     /// `within` is how many sub-paragraphs it stands in by its place in an item of theirs.
     fn list(&mut self, tight: bool, items: Vec<Item>, within: usize) {
@@ -122,16 +166,29 @@ impl Subs<'_> {
             let mut blocks = item.blocks.into_iter();
             if let Some(Spanned { value: BlockKind::Paragraph(content), .. }) = blocks.next() {
                 for line in lines(content) {
-                    self.line(line, item.span, within);
+                    self.line(line, item.span, within, within);
                 }
             }
             let depth = self.depth();
             for block in blocks {
                 match block.value {
+                    // `(i) …` in an item of `(a)` that stands apart from its words.
+                    BlockKind::Paragraph(content) => {
+                        for line in lines(content) {
+                            self.line(line, block.span, depth, depth);
+                        }
+                    }
                     BlockKind::List { start: None, tight, items }
                         if items.iter().any(is_labelled) =>
                     {
                         self.list(tight, items, depth)
+                    }
+                    BlockKind::List { start, tight, items } => {
+                        let items = items.into_iter().map(|item| self.item(item)).collect();
+                        self.below(Spanned::new(
+                            BlockKind::List { start, tight, items },
+                            block.span,
+                        ));
                     }
                     other => self.below(Spanned::new(other, block.span)),
                 }
@@ -141,18 +198,20 @@ impl Subs<'_> {
     }
 
     fn items(&mut self, tight: bool, items: Vec<Item>) {
+        let items: Vec<Item> = items.into_iter().map(|item| self.item(item)).collect();
         if let (Some(first), Some(last)) = (items.first(), items.last()) {
             let span = Span { end: last.span.end, ..first.span };
             self.below(Spanned::new(BlockKind::List { start: None, tight, items }, span));
         }
     }
 
-    fn line(&mut self, content: Vec<Inline>, span: Span, within: usize) {
+    /// A line; one without a label belongs to what stands around the sub-paragraph at `depth`.
+    fn line(&mut self, content: Vec<Inline>, span: Span, within: usize, depth: usize) {
         match label_of(&content) {
             Some((label, rest)) => self.begin(label, rest, span, within),
             None => {
-                self.close(0);
-                self.done.push(Spanned::new(BlockKind::Paragraph(content), span));
+                self.close(depth);
+                self.below(Spanned::new(BlockKind::Paragraph(content), span));
             }
         }
     }
@@ -211,7 +270,7 @@ impl Subs<'_> {
 
     /// The depth of what stands in the innermost open sub-paragraph.
     fn depth(&self) -> usize {
-        self.open.last().map_or(0, |o| o.depth + 1)
+        self.open.last().map_or(self.within, |o| o.depth + 1)
     }
 
     fn below(&mut self, block: Block) {

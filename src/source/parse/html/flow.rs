@@ -4,7 +4,9 @@ use super::run::{Run, is_seen, says_something, trimmed};
 use super::table;
 use super::tag::{Role, Tag, Token, find, kept, report, role};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::source::document::{Attributes, Block, BlockKind, Inline, InlineKind, Item, plain};
+use crate::source::document::{
+    Attributes, Block, BlockKind, Inline, InlineKind, Item, as_written, plain,
+};
 use crate::source::parse::slug::Slugs;
 
 /// The most elements of raw HTML around a block.
@@ -496,7 +498,7 @@ fn heading(
     }
     let level = name.as_bytes().last().map_or(2, |digit| digit - b'0');
     let id = attributes.remove("id");
-    let anchor = sink.slugs.anchor(id.as_deref(), &plain(&content));
+    let anchor = sink.slugs.anchor(id.as_deref(), &as_written(&content));
     let content = spanned(attributes, content, span);
     rest.insert(
         0,
