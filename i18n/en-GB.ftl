@@ -99,6 +99,10 @@ note-warning = Warning
 note-caution = Take care
 # Link to the page on paper
 pdf-link = { $title } as a PDF
+# Link to the edition of a factsheet in large print
+pdf-link-large = { $title } in large print, as a PDF
+# Link to the sheets of a leaflet that is printed and folded
+pdf-link-fold = { $title } to print and fold, as a PDF
 # On paper, before the number of the page
 page-n = Page
 # On paper, between the number of the page and of all pages
@@ -132,6 +136,8 @@ about-version = About this version
 other-versions = Versions of this policy
 # On paper, of a factsheet or leaflet
 newest-at-print = The newest copy is on the web at
+# On paper: what the square pattern is that a telephone reads
+scan-alt = QR code that opens { $address }
 # On paper, where no version is in force
 more-at-print = More about this policy is at
 # Row: who answers for the policy
@@ -408,3 +414,23 @@ start-again = Start again
 print-hint = You can print this page to keep it. Your answers are printed with it.
 # On the page of all questions, after an answer: the number of the next question
 go-to = go to { $n }
+
+# Sheets to fold: the page that says how, which is printed by itself
+fold-how = How to print and fold this leaflet
+fold-skip = This page is not a part of the leaflet. Print from page 2 on.
+# Heading above how to set the printer
+fold-print = Print
+fold-paper = A4 paper, lying on its long side (landscape).
+fold-size = Actual size (100%), not fitted to the page.
+fold-sides = On both sides, turned over on the short edge.
+fold-one-side = Does your printer print on one side only? Print the pages with even numbers. Put the sheets in again, and print the odd ones, from page 3 on, on the other side.
+# Heading above how to fold
+fold-fold = Fold
+fold-booklet-1 = Keep the sheets in their order. The cover is on the outside.
+fold-booklet-2 = Fold them all together in the middle, at the small marks.
+fold-booklet-3 = Staple them in the fold. A small booklet also holds without.
+fold-z-1 = Lay the sheet down so that you see the cover.
+fold-z-2 = At the marks beside the cover, fold the rest of the sheet back, so that it is behind the cover.
+fold-z-3 = At the other marks, fold the last part the other way. Seen from its edge, the sheet looks like a Z.
+# Stands on a page of a booklet that has nothing on it
+fold-empty = For your own notes

@@ -36,13 +36,14 @@ use model::days::Turn;
 use model::{Address, Book};
 use plan::{Desk, Plan};
 use publish::lock::{self, Lock, Published, Unlocked};
+use publish::pdfs::PdfStore;
 use publish::stage::{Refusal, Stage};
 use publish::verify::{self, Fault, Seen};
 use publish::{lock_file, redirects};
 use rayon::prelude::*;
-use render::Rendered;
 use render::html::weigh;
 use render::theme::Themes;
+use render::{Kept, NothingKept, Rendered};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -148,7 +149,9 @@ pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> 
     }
     let Some(shelf) = loaded.renderable() else { return Ok(None) };
     let stage = Stage::begin(out)?;
-    let found = render_all(shelf, &plan, false, &|address, bytes| stage.write(address, bytes))?;
+    let pdfs = PdfStore::beside(out);
+    let keep = |address: &Address, bytes: &[u8]| stage.write(address, bytes);
+    let found = render_all(shelf, &plan, false, &pdfs, &keep)?;
     let (files, notes) = (plan.jobs.len(), plan.notes);
     let next = shelf.book.turns().into_iter().next();
     loaded.add(found);
@@ -162,6 +165,7 @@ pub fn build(loaded: &mut Loaded, out: &Path) -> Result<Option<Built>, Refusal> 
         false => Unlocked::of(loaded.lock.as_ref(), &published),
     };
     let out = stage.exchange()?;
+    pdfs.forget_unused();
     Ok(Some(Built { out, files, notes, unlocked, next }))
 }
 
@@ -214,7 +218,8 @@ impl Loaded {
     /// Renders every page without keeping it, and adds what that finds to the diagnostics.
     fn try_out(&mut self, plan: &Plan) {
         if let Some(shelf) = self.renderable() {
-            let found = render_all(shelf, plan, any_error(&self.diagnostics), &|_, _| Ok(()));
+            let has_errors = any_error(&self.diagnostics);
+            let found = render_all(shelf, plan, has_errors, &NothingKept, &|_, _| Ok(()));
             let found =
                 found.unwrap_or_else(|refusal| vec![shelf.themes.failure(refusal.to_string())]);
             self.add(found);
@@ -271,21 +276,32 @@ pub fn render_one(
     plan: &Plan,
     address: &Address,
 ) -> Option<Result<Rendered, Vec<Diagnostic>>> {
+    render_with(shelf, plan, address, &NothingKept)
+}
+
+fn render_with(
+    shelf: &Shelf,
+    plan: &Plan,
+    address: &Address,
+    kept: &dyn Kept,
+) -> Option<Result<Rendered, Vec<Diagnostic>>> {
     let job = plan.jobs.get(address)?;
     let view = plan::view(shelf.desk(), address, job)?;
-    Some(render::render(&shelf.themes, address, view))
+    Some(render::render(&shelf.themes, address, view, kept))
 }
 
 /// What becomes of the bytes of a finished file.
 type Keep<'k> = dyn Fn(&Address, &[u8]) -> Result<(), Refusal> + Sync + 'k;
 
 /// Renders every job in parallel, hands the bytes to `keep` as they come, keeps the facts alone, and verifies them.
+/// PDFs that are in `kept` are not made again.
 ///
 /// In a book with errors, facts are not verified: what is missing there is not a template's fault.
 fn render_all(
     shelf: &Shelf,
     plan: &Plan,
     has_errors: bool,
+    kept: &dyn Kept,
     keep: &Keep<'_>,
 ) -> Result<Vec<Diagnostic>, Refusal> {
     type Done<'a> = (&'a Address, Option<Seen>, usize, Vec<Fault>, Vec<Diagnostic>);
@@ -294,7 +310,7 @@ fn render_all(
     let jobs: Vec<&Address> = plan.jobs.keys().collect();
     let done: Result<Vec<Done<'_>>, Refusal> = jobs
         .into_par_iter()
-        .map(|address| match render_one(shelf, plan, address) {
+        .map(|address| match render_with(shelf, plan, address, kept) {
             // Of what is wrong with a book, such as a page at an address of the program's, was told.
             None if has_errors => Ok((address, None, 0, Vec::new(), Vec::new())),
             None => {

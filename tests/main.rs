@@ -11,6 +11,7 @@ mod languages;
 mod links;
 mod machines;
 mod new;
+mod paper;
 mod promises;
 mod schema;
 mod scope_files;

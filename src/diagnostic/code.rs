@@ -134,6 +134,7 @@ codes! {
     RedirectLoop "redirect-loop" Error "Lines of `[redirects]` that lead in a ring.";
     RedirectChain "redirect-chain" Warning "A line of `[redirects]` that leads to another one.";
     Print "print" Error "A text that cannot be set on paper.";
+    PanelOverflow "panel-overflow" Error "A part of a leaflet that does not fit on its panel of the folded sheet.";
 }
 
 #[cfg(test)]

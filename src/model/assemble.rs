@@ -1,5 +1,6 @@
 //! From the parsed files to the book.
 
+use super::edition::Edition;
 use super::{Address, Book, Page, PageKind, Policy, Scope, Status, Version, outline};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -642,9 +643,7 @@ fn targets(book: &mut Book) {
     let mut targets: BTreeMap<Address, BTreeSet<String>> = BTreeMap::new();
     for page in book.pages.values() {
         targets.insert(page.address.clone(), page.anchors.clone());
-        if matches!(page.kind, PageKind::Factsheet | PageKind::Leaflet) {
-            targets.insert(pdf_of(&page.address), BTreeSet::new());
-        }
+        targets.extend(on_paper(book, page));
     }
     for address in book.listings.keys() {
         targets.insert(address.clone(), BTreeSet::new());
@@ -698,12 +697,10 @@ fn targets(book: &mut Book) {
             let anchors = translation.map_or_else(|| anchors.clone(), |t| t.anchors.clone());
             targets.insert(home.in_language(language), anchors);
             if let Some(page) = translation {
-                let pdf = match page.kind {
-                    PageKind::Factsheet | PageKind::Leaflet => pdf_of(&page.address),
-                    PageKind::Policy => page.address.join("policy.pdf"),
-                    PageKind::Page => continue,
-                };
-                targets.insert(pdf, BTreeSet::new());
+                if page.kind == PageKind::Policy {
+                    targets.insert(page.address.join("policy.pdf"), BTreeSet::new());
+                }
+                targets.extend(on_paper(book, page));
             }
         }
         // Data and feeds, too.
@@ -743,9 +740,10 @@ fn is_page(address: &str) -> bool {
     address.ends_with('/') && !address.contains("/check/")
 }
 
-/// The PDF of a factsheet or leaflet: `/factsheets/x/` is on paper at `/factsheets/x.pdf`.
-pub fn pdf_of(address: &Address) -> Address {
-    Address::new(format!("{}.pdf", address.as_str().trim_end_matches('/')))
+/// The PDFs of a factsheet or leaflet.
+fn on_paper(book: &Book, page: &Page) -> Vec<(Address, BTreeSet<String>)> {
+    let editions = Edition::of(page.kind, &book.config.output).into_iter();
+    editions.map(|edition| (edition.address(&page.address), BTreeSet::new())).collect()
 }
 
 /// Files that are published as they are: those in `static/`, and others where a text shows or links them.

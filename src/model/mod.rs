@@ -11,6 +11,7 @@ pub mod chart;
 pub mod compare;
 pub mod contents;
 pub mod days;
+pub mod edition;
 pub mod glossary;
 pub mod link;
 pub mod moved;

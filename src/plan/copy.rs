@@ -50,8 +50,10 @@ fn of_plain_text(desk: Desk<'_>, address: &Address, job: &Job) -> Option<Copy> {
         _ => return None,
     };
     let (page, text) = page::text(desk, address)?;
-    let plain =
-        text.kind == "page" && text.items.is_empty() && text.past.is_empty() && text.pdf.is_none();
+    let plain = text.kind == "page"
+        && text.items.is_empty()
+        && text.past.is_empty()
+        && text.papers.is_empty();
     let own_words = tongue_note(desk, page).is_none();
     let (true, true, Prose::Blocks(body)) = (plain, own_words, text.body_html) else {
         return None;

@@ -33,6 +33,7 @@ pub use page::{note_id, note_ref_id};
 pub use site_file::POLICY;
 
 use crate::config::redirects::Place;
+use crate::model::edition::Edition;
 use crate::model::{Address, Book, Page, Policy, Version};
 use crate::words::{AllWords, Words};
 use std::collections::BTreeMap;
@@ -141,8 +142,8 @@ pub enum Job {
     Periods(String),
     /// `/NAME/VERSION/policy.pdf`.
     PrintPolicy(String, String),
-    /// The PDF of the factsheet or leaflet at this address.
-    PrintPage(Address),
+    /// A PDF of the factsheet or leaflet at this address.
+    PrintPage(Address, Edition),
     /// A page of a checker.
     Checker(checker::Step),
     /// The whole tree of a checker.
@@ -308,7 +309,7 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::History(name) => history::view(desk, address, name),
         Job::Periods(name) => periods::view(desk, address, name),
         Job::PrintPolicy(name, number) => print::policy(desk, name, number),
-        Job::PrintPage(page) => print::page(desk, page),
+        Job::PrintPage(page, edition) => print::page(desk, page, *edition),
         Job::Checker(step) => checker::view(desk, address, step),
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
         Job::CheckerOver(name) => checker::over(desk, address, name),
@@ -333,7 +334,7 @@ impl Job {
         match self {
             Job::In { job, .. } | Job::Copy(job) => job.is_page(),
             Job::PrintPolicy(..)
-            | Job::PrintPage(_)
+            | Job::PrintPage(..)
             | Job::PolicyData(..)
             | Job::PolicyCopy(..)
             | Job::PageCopy(_)
@@ -364,7 +365,7 @@ impl Job {
             | Job::Periods(_)
             | Job::Current(_)
             | Job::Version(..) => (frame::is_in(desk, address, desk.language()), true),
-            Job::PrintPage(home) => (is_translated(home), false),
+            Job::PrintPage(home, _) => (is_translated(home), false),
             Job::PrintPolicy(name, number) => (of_version(name, number), false),
             Job::PolicyData(name, number) | Job::PolicyCopy(name, number) => {
                 (of_version(name, number), true)

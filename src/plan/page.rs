@@ -5,7 +5,7 @@ use super::text::{Teller, plain};
 use super::view::document::{Block, Text};
 use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
 use super::{Desk, Job, Kind, View, dates, redirect};
-use crate::model::assemble::pdf_of;
+use crate::model::edition::Edition;
 use crate::model::{Address, Page, PageKind};
 
 pub(super) const KIND: Kind = Kind {
@@ -40,16 +40,23 @@ pub(super) fn text<'b>(desk: Desk<'b>, address: &Address) -> Option<(&'b Page, T
     let (_, home) = desk.book.home(address);
     let page = desk.text(&home)?;
     let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
-    let pdf = match page.kind {
-        PageKind::Page | PageKind::Policy => None,
-        PageKind::Factsheet | PageKind::Leaflet => Some(pdf_of(&home)),
-    };
+    let papers = Edition::of(page.kind, &desk.book.config.output)
+        .into_iter()
+        .map(|edition| {
+            let words = match edition {
+                Edition::Plain => "pdf-link",
+                Edition::Large => "pdf-link-large",
+                Edition::Fold => "pdf-link-fold",
+            };
+            (edition.address(&home), desk.words.with(words, &[("title", &page.title)]))
+        })
+        .collect();
     let kind = match page.kind {
         PageKind::Page | PageKind::Policy => "page",
         PageKind::Factsheet => "factsheet",
         PageKind::Leaflet => "leaflet",
     };
-    let mut middle = text_page(desk, kind, text, address, pdf);
+    let mut middle = text_page(desk, kind, text, address, papers);
     // A section's page lists what is in it; the home page what the main navigation has no room for.
     let source = desk.book.pages.get(&home).map_or("", |p| p.path.as_str());
     middle.items = match source {
@@ -73,7 +80,7 @@ pub(super) fn text_page(
     kind: &'static str,
     text: Text,
     address: &Address,
-    pdf: Option<Address>,
+    papers: Vec<(Address, String)>,
 ) -> TextPage {
     let notes = text
         .notes
@@ -97,7 +104,10 @@ pub(super) fn text_page(
         body_html: Prose::Blocks(text.body),
         contents,
         notes,
-        pdf: pdf.map(|to| Download { href: desk.href(address, &to) }),
+        papers: papers
+            .into_iter()
+            .map(|(to, text)| Download { href: desk.href(address, &to), text })
+            .collect(),
         items: Vec::new(),
         past: Vec::new(),
     }

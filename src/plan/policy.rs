@@ -62,7 +62,9 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
     let summary = summary(&rows);
     let mut status = status(desk, version);
     status.link = elsewhere(desk, address, policy, version);
-    let mut text = text_page(desk, "policy", text, address, Some(numbered.join("policy.pdf")));
+    let paper = desk.words.with("pdf-link", &[("title", &page.title)]);
+    let papers = vec![(numbered.join("policy.pdf"), paper)];
+    let mut text = text_page(desk, "policy", text, address, papers);
     text.past = redirect::past(desk, address, at_name.then_some(policy));
     let middle = PolicyPage {
         text,

@@ -4,11 +4,14 @@ use super::changed::{changed, lines};
 use super::paper::flat;
 use super::text::{Teller, from_elsewhere, without_note_links};
 use super::view::document::{Block, Inline};
+use super::view::drawing::Scan;
 use super::view::pages::Row;
 use super::view::print::{Current, Print, by_label};
 use super::{Desk, Job, Kind, View, frame, policy as policies};
-use crate::model::assemble::pdf_of;
+use crate::config::Fold;
+use crate::model::edition::Edition;
 use crate::model::{Address, Page, PageKind};
+use crate::source::document::{BlockKind, Visit};
 use crate::words::direction;
 use std::collections::BTreeMap;
 
@@ -23,13 +26,33 @@ const WORDS: [(&str, &str); 5] = [
     ("contact", "contact"),
 ];
 
+/// Words that only sheets to fold need.
+const FOLD_WORDS: [(&str, &str); 15] = [
+    ("how", "fold-how"),
+    ("skip", "fold-skip"),
+    ("print", "fold-print"),
+    ("paper", "fold-paper"),
+    ("size", "fold-size"),
+    ("sides", "fold-sides"),
+    ("one-side", "fold-one-side"),
+    ("fold", "fold-fold"),
+    ("booklet-1", "fold-booklet-1"),
+    ("booklet-2", "fold-booklet-2"),
+    ("booklet-3", "fold-booklet-3"),
+    ("z-1", "fold-z-1"),
+    ("z-2", "fold-z-2"),
+    ("z-3", "fold-z-3"),
+    ("empty", "fold-empty"),
+];
+
 fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
     let book = desk.book;
-    let pages = book
-        .pages
-        .values()
-        .filter(|p| matches!(p.kind, PageKind::Factsheet | PageKind::Leaflet))
-        .map(|p| (pdf_of(&p.address), Job::PrintPage(p.address.clone())));
+    let pages = book.pages.values().flat_map(|page| {
+        let editions = Edition::of(page.kind, &book.config.output).into_iter();
+        editions.map(|edition| {
+            (edition.address(&page.address), Job::PrintPage(page.address.clone(), edition))
+        })
+    });
     let versions = book.versions().map(|v| {
         (v.page.address.join("policy.pdf"), Job::PrintPolicy(v.policy.clone(), v.number.clone()))
     });
@@ -59,9 +82,29 @@ pub(super) fn policy(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     Some(View::Print(Box::new(print), frame::theme(version.page.audience())))
 }
 
-pub(super) fn page(desk: Desk<'_>, address: &Address) -> Option<View> {
+pub(super) fn page(desk: Desk<'_>, address: &Address, edition: Edition) -> Option<View> {
     let page = desk.text(address)?;
-    Some(View::Print(Box::new(sheet(desk, page, address)), frame::theme(page.audience())))
+    let mut print = sheet(desk, page, address);
+    print.large_print = edition == Edition::Large;
+    if edition == Edition::Fold {
+        fold(desk, page, &mut print);
+    }
+    Some(View::Print(Box::new(print), frame::theme(page.audience())))
+}
+
+/// Makes a leaflet one that is printed on sheets and folded.
+fn fold(desk: Desk<'_>, page: &Page, print: &mut Print) {
+    let fold = desk.book.config.output.leaflet.fold;
+    print.kind = "fold";
+    print.fold = Fold::ALL.iter().find(|(f, _)| *f == fold).map(|(_, name)| *name);
+    print.words.extend(FOLD_WORDS.map(|(name, id)| (name, desk.words.word(id))));
+    page.document.visit(&mut |seen| {
+        if let Visit::Block(block) = seen
+            && let BlockKind::Heading { anchor, .. } = &block.value
+        {
+            print.headings.insert(anchor.clone(), block.span);
+        }
+    });
 }
 
 /// A text on paper; `current` is where the current text is on the web.
@@ -89,6 +132,7 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     let region = tag.find(|part| part.len() == 2).map(str::to_owned);
     let words_for_print: BTreeMap<_, _> =
         WORDS.into_iter().map(|(name, id)| (name, words.word(id))).collect();
+    let href = desk.at(current).absolute(&config.site_url, None);
     Print {
         kind: match page.kind {
             PageKind::Policy => "policy",
@@ -110,17 +154,28 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
         summary: Vec::new(),
         rows: Vec::new(),
         made: words.with("made-on", &[("date", &words.day(desk.book.today))]),
+        day: desk.book.today,
         current: Current {
             text: words.word(if page.kind == PageKind::Policy {
                 "current-at-print"
             } else {
                 "newest-at-print"
             }),
-            href: desk.at(current).absolute(&config.site_url, None),
+            alt: words.with("scan-alt", &[("address", &href)]),
+            scan: Scan(href.clone()),
+            href,
         },
         words: words_for_print,
         body: text.body,
         notes: by_label(text.notes),
+        large_print: false,
+        fold: None,
+        pictures: text
+            .pictures
+            .into_iter()
+            .filter_map(|src| Some((src.to_string(), desk.book.assets.get(&src)?.clone())))
+            .collect(),
+        headings: BTreeMap::new(),
         file: page.file,
     }
 }

@@ -18,6 +18,7 @@ use crate::source::parse::markdown;
 use crate::source::parse::slug::is_ours;
 use crate::source::parse::standards::Standard;
 use crate::words::{Words, direction};
+use std::collections::BTreeSet;
 
 /// Whose text it is, and for whom it is shown.
 pub struct Teller<'b> {
@@ -34,6 +35,8 @@ pub struct Teller<'b> {
     levels: Vec<(u8, u8)>,
     /// How many tables were met: each has a name of its own, by which a screen reader tells them apart.
     tables: usize,
+    /// The book's own pictures that were met.
+    pictures: BTreeSet<Address>,
 }
 
 impl<'b> Teller<'b> {
@@ -49,6 +52,7 @@ impl<'b> Teller<'b> {
             notes: Vec::new(),
             levels: Vec::new(),
             tables: 0,
+            pictures: BTreeSet::new(),
         }
     }
 
@@ -79,7 +83,7 @@ impl<'b> Teller<'b> {
         for (note, (_, uses)) in notes.iter_mut().zip(&self.notes) {
             note.uses = *uses;
         }
-        Text { body, notes }
+        Text { body, notes, pictures: self.pictures }
     }
 
     /// Some blocks of it, for a quotation: marks of footnotes are left out, since their notes are not there.
@@ -430,10 +434,18 @@ impl<'b> Teller<'b> {
         }
     }
 
-    fn image(&self, to: &str, alt: &str, title: Option<String>, span: Span, out: &mut Vec<Inline>) {
+    fn image(
+        &mut self,
+        to: &str,
+        alt: &str,
+        title: Option<String>,
+        span: Span,
+        out: &mut Vec<Inline>,
+    ) {
         match link::resolve(self.book, self.place(span), to) {
             Ok(Destination::Here(src, _)) => {
                 let size = self.book.pictures.get(&src).and_then(|p| p.size);
+                self.pictures.insert(src.clone());
                 let picture = Picture { src, title, size };
                 out.push(Inline::Image { alt: alt.to_owned(), picture });
             }

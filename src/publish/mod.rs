@@ -4,6 +4,7 @@
 
 pub mod lock;
 pub mod lock_file;
+pub mod pdfs;
 pub mod redirects;
 mod shown;
 pub mod stage;

@@ -46,12 +46,47 @@ pub struct Facts {
 /// Why a view could not be rendered: what is wrong, in the theme or in the text.
 pub type Failure = Vec<Diagnostic>;
 
-/// Renders one view, which will be published at `address`.
-pub fn render(themes: &Themes, address: &Address, view: View) -> Result<Rendered, Failure> {
+/// PDFs that were made before, each under the hash of all that it was made from.
+pub trait Kept: Sync {
+    /// The PDF under `key`; `None` where there is none that can be trusted.
+    fn get(&self, key: &str) -> Option<Vec<u8>>;
+    /// Keeps a PDF.
+    fn put(&self, key: &str, bytes: &[u8]);
+}
+
+/// For a run that keeps nothing.
+pub struct NothingKept;
+
+impl Kept for NothingKept {
+    fn get(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn put(&self, _: &str, _: &[u8]) {}
+}
+
+/// Renders one view, which will be published at `address`; a PDF that is in `kept` is not made again.
+pub fn render(
+    themes: &Themes,
+    address: &Address,
+    view: View,
+    kept: &dyn Kept,
+) -> Result<Rendered, Failure> {
     match view {
         View::Html(page, theme) => html::page(themes, address, *page, theme),
         View::Print(print, theme) => {
-            let bytes = pdf::print(themes, address, &print, theme)?;
+            let read = |path: &std::path::PathBuf| std::fs::read(path).unwrap_or_default();
+            let pictures = print.pictures.iter().map(|(at, path)| (at.clone(), read(path)));
+            let sheet = pdf::Sheet::new(themes, address, &print, theme, pictures.collect())?;
+            let key = sheet.key();
+            let bytes = match kept.get(&key) {
+                Some(bytes) => bytes,
+                None => {
+                    let bytes = sheet.set()?;
+                    kept.put(&key, &bytes);
+                    bytes
+                }
+            };
             Ok(Rendered { bytes, facts: None })
         }
         View::Data(data) => {

@@ -32,12 +32,43 @@ pub struct Themes {
     tera: BTreeMap<Theme, Tera>,
     styles: Styles,
     scripts: Scripts,
-    /// The Typst files of each theme, by name.
-    print: BTreeMap<Theme, BTreeMap<String, Vec<u8>>>,
+    /// The files for paper of each theme.
+    print: BTreeMap<Theme, PrintFiles>,
     /// The book's own files, for what is wrong with them: their number and text, by path below `themes/`.
     own: BTreeMap<String, (u32, String)>,
     /// Of each theme the folders that it is laid over, the lowest first.
     layers: BTreeMap<Theme, Vec<String>>,
+}
+
+/// The files of a theme for paper.
+pub struct PrintFiles {
+    /// Each by its path below `print/`.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The hash of them all.
+    pub hash: blake3::Hash,
+    /// The hash of the fonts among them.
+    pub fonts: blake3::Hash,
+}
+
+impl PrintFiles {
+    fn new(files: BTreeMap<String, Vec<u8>>) -> PrintFiles {
+        let hash_of = |wanted: fn(&str) -> bool| {
+            let mut hasher = blake3::Hasher::new();
+            for (name, bytes) in files.iter().filter(|(name, _)| wanted(name)) {
+                // Lengths, so that no two sets of files look the same.
+                hasher.update(&name.len().to_le_bytes()).update(name.as_bytes());
+                hasher.update(&bytes.len().to_le_bytes()).update(bytes);
+            }
+            hasher.finalize()
+        };
+        let (hash, fonts) = (hash_of(|_| true), hash_of(is_font));
+        PrintFiles { files, hash, fonts }
+    }
+}
+
+/// Whether a file is a font, by its name.
+pub fn is_font(name: &str) -> bool {
+    name.ends_with(".ttf") || name.ends_with(".otf")
 }
 
 /// A file of a theme.
@@ -99,7 +130,7 @@ impl Themes {
             let hash = blake3::hash(css.as_bytes()).to_hex();
             let address = Address::new(format!("/assets/{theme}-{}.css", &hash[..10]));
             themes.styles.insert(theme, (address, css.into()));
-            themes.print.insert(theme, layered(&all, layers, "print/"));
+            themes.print.insert(theme, PrintFiles::new(layered(&all, layers, "print/")));
         }
         themes
     }
@@ -119,8 +150,8 @@ impl Themes {
         self.tera.get(theme)
     }
 
-    /// The print files of a theme, by their path below `print/`.
-    pub fn print(&self, theme: Theme) -> Option<&BTreeMap<String, Vec<u8>>> {
+    /// The files of a theme for paper.
+    pub fn print(&self, theme: Theme) -> Option<&PrintFiles> {
         self.print.get(theme)
     }
 

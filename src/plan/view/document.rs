@@ -4,6 +4,7 @@ use super::drawing::Drawing;
 use crate::model::Address;
 use crate::source::document::Attributes;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A block of the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -179,7 +180,7 @@ pub enum Inline {
     },
     Image {
         alt: String,
-        #[serde(skip)]
+        #[serde(flatten)]
         picture: Picture,
     },
     Html {
@@ -191,14 +192,20 @@ pub enum Inline {
 }
 
 /// A picture as a page shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Picture {
-    /// Where it is.
+    /// Where it is: on paper also the name of its file.
+    #[serde(serialize_with = "as_text")]
     pub src: Address,
     /// What a pointer that rests on it is shown.
+    #[serde(skip)]
     pub title: Option<String>,
     /// Its width and height in pixels, where the file says them.
     pub size: Option<(u32, u32)>,
+}
+
+fn as_text<S: serde::Serializer>(address: &Address, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(address)
 }
 
 /// A recording as a page plays it, and as paper names it.
@@ -251,4 +258,7 @@ pub struct Text {
     pub body: Vec<Block>,
     /// The footnotes.
     pub notes: Vec<Note>,
+    /// The book's own pictures in it.
+    #[serde(skip)]
+    pub pictures: BTreeSet<Address>,
 }

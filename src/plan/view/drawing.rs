@@ -9,6 +9,10 @@ pub enum Drawing {
     Bars(Bars),
 }
 
+/// An address as a pattern that a telephone's camera reads (a QR code).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan(pub String);
+
 /// A flowchart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flow {

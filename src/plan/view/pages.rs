@@ -209,6 +209,8 @@ pub struct Footnote {
 pub struct Download {
     /// Where it is.
     pub href: String,
+    /// What it is.
+    pub text: String,
 }
 
 /// A place that a page had once, and where it is now.
@@ -230,7 +232,8 @@ pub struct TextPage {
     pub body_html: Prose,
     pub contents: Vec<Part>,
     pub notes: Vec<Footnote>,
-    pub pdf: Option<Download>,
+    /// The same on paper.
+    pub papers: Vec<Download>,
     /// Of a section's own page: what stands in the section.
     pub items: Vec<Entry>,
     /// Places that the page had once.

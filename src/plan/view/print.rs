@@ -1,14 +1,18 @@
 //! What a print template is given, as `data.json`.
 
 use super::document::{Block, Note};
+use super::drawing::Scan;
 use super::pages::{Contact, Row, Status};
+use crate::diagnostic::Span;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// A sheet or a booklet: everything that its Typst template may use.
 #[derive(Clone, Debug, Serialize)]
 pub struct Print {
-    /// `policy`, `factsheet` or `leaflet`: also the name of the template.
+    /// `policy`, `factsheet`, `leaflet` or `fold`: also the name of the template.
     pub kind: &'static str,
     /// The title.
     pub title: String,
@@ -38,8 +42,11 @@ pub struct Print {
     pub summary: Vec<Row>,
     /// The version block.
     pub rows: Vec<Row>,
-    /// When it was made.
+    /// When it was made, in words.
     pub made: String,
+    /// The day on which it was made, for the file's own data.
+    #[serde(skip)]
+    pub day: Date,
     /// Where the current text is.
     pub current: Current,
     /// Words of the interface.
@@ -48,6 +55,16 @@ pub struct Print {
     pub body: Vec<Block>,
     /// The footnotes, by label.
     pub notes: BTreeMap<String, Vec<Block>>,
+    /// Whether it is set large, for people who see little.
+    pub large_print: bool,
+    /// How it is folded: `booklet` or `z-fold`.
+    pub fold: Option<&'static str>,
+    /// The pictures in the text, by address, and where their files are. A template is given the files.
+    #[serde(skip)]
+    pub pictures: BTreeMap<String, PathBuf>,
+    /// Where the headings stand in the book, by fragment, for what is wrong with the sheet. Not for the template.
+    #[serde(skip)]
+    pub headings: BTreeMap<String, Span>,
     /// The file that it was made from, for what is wrong with it. Not for the template.
     #[serde(skip)]
     pub file: u32,
@@ -60,6 +77,10 @@ pub struct Current {
     pub text: String,
     /// The address.
     pub href: String,
+    /// The address for a telephone to read from paper; no drawing where it is too long for one.
+    pub scan: Scan,
+    /// What that drawing is, in words.
+    pub alt: String,
 }
 
 /// The footnotes as the template looks them up.

@@ -2,82 +2,126 @@
 //!
 //! Words reach Typst as `data.json`, never as source text: nothing that a policy says can break a template.
 
+mod explain;
+mod pictures;
 mod world;
 
 use super::Failure;
-use super::theme::Themes;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use super::theme::{PrintFiles, Themes};
 use crate::model::Address;
 use crate::plan::Theme;
 use crate::plan::view::print::Print;
-use typst::WorldExt;
+use pictures::Pictures;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
+use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use world::PrintWorld;
 
-/// Sets `print`, which will be published at `address`.
-pub fn print(
-    themes: &Themes,
-    address: &Address,
-    print: &Print,
+/// Whatever in the program itself decides the bytes of a PDF: its version, its dependencies, and the code that sets paper.
+const PROGRAM: [&str; 5] = [
+    env!("CARGO_PKG_VERSION"),
+    include_str!("../../../Cargo.lock"),
+    include_str!("mod.rs"),
+    include_str!("pictures.rs"),
+    include_str!("world.rs"),
+];
+
+/// A text on its way to paper: everything that its PDF is made from.
+pub struct Sheet<'s> {
+    themes: &'s Themes,
     theme: Theme,
-) -> Result<Vec<u8>, Failure> {
-    let files = themes
-        .print(theme)
-        .ok_or_else(|| vec![themes.failure(format!("there is no theme {theme}"))])?;
-    let data = serde_json::to_vec(print).map_err(|e| vec![themes.failure(e.to_string())])?;
-    let world = PrintWorld::new(files, &format!("{}.typ", print.kind), data);
-    let fail = |errors: &[SourceDiagnostic]| explain(themes, theme, print, &world, errors);
-    let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| fail(&e))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
-        .map_err(|e| vec![themes.failure(format!("{e:?}"))])?;
-    let options = PdfOptions {
-        ident: Smart::Custom(address.to_string()),
-        timestamp: None,
-        standards,
-        ..PdfOptions::default()
-    };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|e| fail(&e));
-    // What Typst remembers of this document is of no use to the next.
-    typst::comemo::evict(2);
-    pdf
+    files: &'s PrintFiles,
+    address: &'s Address,
+    print: &'s Print,
+    data: Vec<u8>,
+    pictures: Pictures,
 }
 
-/// Errors of Typst as a policy owner can act on them: at the line of a template that the book overrides, else about the text.
-fn explain(
-    themes: &Themes,
-    theme: Theme,
-    print: &Print,
-    world: &PrintWorld,
-    errors: &[SourceDiagnostic],
-) -> Failure {
-    let mut out = Vec::new();
-    for error in errors {
-        let message = error.message.to_string();
-        let hints: Vec<_> =
-            error.hints.iter().map(|h| h.v.to_string()).filter(|h| !h.contains("font")).collect();
-        let help =
-            if hints.is_empty() { String::new() } else { format!(" ({})", hints.join("; ")) };
-        let of_the_text = message.contains("could not be displayed")
-            || message.contains("maximum")
-            || message.contains("recursion")
-            || message.contains("PDF/UA")
-            || message.contains("glyph");
-        if of_the_text {
-            out.push(Diagnostic::new(
-                Code::Print,
-                Span::new(print.file, 0, 0),
-                format!("“{}” cannot be set on paper: {message}", print.title),
-                format!("Write the passage with other characters or another structure{help}"),
-            ));
-            continue;
-        }
-        let name = error.span.id().map_or_else(String::new, |id| world.name(id));
-        let range = world.range(error.span).unwrap_or(0..0);
-        out.push(themes.at(theme, "print/", &name, range, format!("{message}{help}")));
+/// What a template reads as `data.json`.
+#[derive(Serialize)]
+struct Data<'d> {
+    #[serde(flatten)]
+    print: &'d Print,
+    /// The name of the file of each picture, by its address.
+    pictures: &'d BTreeMap<String, String>,
+}
+
+impl<'s> Sheet<'s> {
+    /// `print`, which will be published at `address`, with the bytes of its pictures by their addresses.
+    pub fn new(
+        themes: &'s Themes,
+        address: &'s Address,
+        print: &'s Print,
+        theme: Theme,
+        pictures: BTreeMap<String, Vec<u8>>,
+    ) -> Result<Sheet<'s>, Failure> {
+        let files = themes
+            .print(theme)
+            .ok_or_else(|| vec![themes.failure(format!("there is no theme {theme}"))])?;
+        let pictures = Pictures::new(pictures, print)?;
+        let data = Data { print, pictures: &pictures.names };
+        let data = serde_json::to_vec(&data).map_err(|e| vec![themes.failure(e.to_string())])?;
+        Ok(Sheet { themes, theme, files, address, print, data, pictures })
     }
-    out.dedup();
-    out
+
+    /// The hash of all that decides the bytes of the PDF.
+    pub fn key(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |part: &[u8]| {
+            hasher.update(&part.len().to_le_bytes()).update(part);
+        };
+        PROGRAM.iter().for_each(|part| add(part.as_bytes()));
+        add(self.files.hash.as_bytes());
+        add(self.print.kind.as_bytes());
+        add(self.print.day.to_string().as_bytes());
+        add(self.address.to_string().as_bytes());
+        add(&self.data);
+        for (name, bytes) in &self.pictures.files {
+            add(name.as_bytes());
+            add(bytes);
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// Sets it.
+    pub fn set(self) -> Result<Vec<u8>, Failure> {
+        let (themes, print) = (self.themes, self.print);
+        let main = format!("{}.typ", print.kind);
+        let world = PrintWorld::new(self.files, &main, self.data, self.pictures.files);
+        let fail = |errors: &[SourceDiagnostic]| {
+            explain::errors(themes, self.theme, print, &world, errors)
+        };
+        let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| fail(&e))?;
+        let too_much = explain::overflow(print, &document);
+        if !too_much.is_empty() {
+            return Err(too_much);
+        }
+        let standards = PdfStandards::new(standards(print))
+            .map_err(|e| vec![themes.failure(format!("{e:?}"))])?;
+        let day = print.day;
+        let (year, month, date) = (day.year().into(), day.month() as u8, day.day() as u8);
+        let options = PdfOptions {
+            ident: Smart::Custom(self.address.to_string()),
+            timestamp: Datetime::from_ymd_hms(year, month, date, 0, 0, 0).map(Timestamp::new_utc),
+            standards,
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&document, &options).map_err(|e| fail(&e));
+        // What Typst remembers of this document is of no use to the next.
+        typst::comemo::evict(2);
+        pdf
+    }
+}
+
+/// What a file promises to programs that read it aloud, and to archives: a version of a policy is kept for ever. Sheets to
+/// fold have the order of the folded sheet, and promise nothing.
+fn standards(print: &Print) -> &'static [PdfStandard] {
+    match (print.fold, &print.version) {
+        (Some(_), _) => &[],
+        (None, Some(_)) => &[PdfStandard::Ua_1, PdfStandard::A_2a],
+        (None, None) => &[PdfStandard::Ua_1],
+    }
 }

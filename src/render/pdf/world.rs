@@ -1,5 +1,6 @@
-//! What Typst may see: the files of one theme, the data of one document, and fonts; no disk, no network, no clock.
+//! What Typst may see: the files of one theme, the data and pictures of one document, and fonts; no disk, no network, no clock.
 
+use crate::render::theme::{PrintFiles, is_font};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,6 +16,7 @@ pub struct PrintWorld {
     main: FileId,
     sources: BTreeMap<String, Source>,
     data: Bytes,
+    pictures: BTreeMap<String, Bytes>,
     fonts: Arc<Fonts>,
 }
 
@@ -28,16 +30,28 @@ struct Fonts {
 const DATA: &str = "data.json";
 
 impl PrintWorld {
-    /// The world of a document that is set by the file `main` among `files`.
-    pub fn new(files: &BTreeMap<String, Vec<u8>>, main: &str, data: Vec<u8>) -> PrintWorld {
-        let sources = files
+    /// The world of a document that is set by the file `main` among those of a theme; each of `pictures` is a file, too.
+    pub fn new(
+        theme: &PrintFiles,
+        main: &str,
+        data: Vec<u8>,
+        pictures: BTreeMap<String, Bytes>,
+    ) -> PrintWorld {
+        let sources = theme
+            .files
             .iter()
             .filter(|(name, _)| name.ends_with(".typ"))
             .map(|(name, bytes)| {
                 (name.clone(), Source::new(id(name), String::from_utf8_lossy(bytes).into_owned()))
             })
             .collect();
-        PrintWorld { main: id(main), sources, data: Bytes::new(data), fonts: fonts(files) }
+        PrintWorld {
+            main: id(main),
+            sources,
+            data: Bytes::new(data),
+            pictures,
+            fonts: fonts(theme),
+        }
     }
 
     /// The name of a file, below the theme's `print/`.
@@ -63,22 +77,16 @@ fn library() -> &'static LazyHash<Library> {
     })
 }
 
-/// The fonts among `files`, read once for each set of them.
-fn fonts(files: &BTreeMap<String, Vec<u8>>) -> Arc<Fonts> {
+/// The fonts of a theme, read once for each set of them.
+fn fonts(theme: &PrintFiles) -> Arc<Fonts> {
     static READ: Mutex<BTreeMap<String, Arc<Fonts>>> = Mutex::new(BTreeMap::new());
-    let own: Vec<(&String, &Vec<u8>)> =
-        files.iter().filter(|(name, _)| name.ends_with(".ttf") || name.ends_with(".otf")).collect();
-    let mut key = blake3::Hasher::new();
-    for (name, bytes) in &own {
-        key.update(name.as_bytes());
-        key.update(bytes);
-    }
-    let key = key.finalize().to_hex().to_string();
+    let key = theme.fonts.to_hex().to_string();
     let mut read = READ.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(fonts) = read.get(&key) {
         return fonts.clone();
     }
-    let own = own.into_iter().map(|(_, bytes)| Bytes::new(bytes.clone()));
+    let own = theme.files.iter().filter(|(name, _)| is_font(name));
+    let own = own.map(|(_, bytes)| Bytes::new(bytes.clone()));
     let more = typst_assets::fonts().map(Bytes::new);
     let fonts: Vec<Font> = own.chain(more).flat_map(Font::iter).collect();
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
@@ -109,6 +117,9 @@ impl World for PrintWorld {
         let name = self.name(id);
         if name == DATA {
             return Ok(self.data.clone());
+        }
+        if let Some(picture) = self.pictures.get(&name) {
+            return Ok(picture.clone());
         }
         self.source(id).map(|source| Bytes::from_string(source.text().to_owned()))
     }

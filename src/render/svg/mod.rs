@@ -6,6 +6,7 @@
 mod bars;
 mod flow;
 mod measure;
+mod scan;
 
 use crate::plan::view::drawing::Drawing;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
