@@ -80,7 +80,7 @@ fn only_the_two_ends_touch_the_disk() {
         "render/mod.rs",
         "words/mod.rs",
         "publish/lock_file.rs",
-        "publish/pdfs.rs",
+        "publish/kept.rs",
         "publish/stage.rs",
         "author/new.rs",
     ];

@@ -2,9 +2,9 @@
 //!
 //! Before that, what was promised once (`urls.lock`) is held against what will be published.
 
+pub mod kept;
 pub mod lock;
 pub mod lock_file;
-pub mod pdfs;
 pub mod redirects;
 mod shown;
 pub mod stage;
