@@ -1,9 +1,10 @@
-// Judges PDFs by PDF/UA-1 with veraPDF: `java -cp … Verify.java FILE…` prints a line for each rule that a file breaks,
+// Judges PDFs by PDF/UA-1 with veraPDF, and those of policies, which are archived, by PDF/A-2a too: `java -cp … Verify.java FILE…` prints a line for each rule that a file breaks,
 // then how many files are sound; it exits 1 where one is not. Compiled in memory by `java`, so nothing is left behind.
 
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.LogManager;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -16,28 +17,32 @@ import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.RuleId;
 
 class Verify {
-    private static final PDFAFlavour STANDARD = PDFAFlavour.PDFUA_1;
+    private static List<PDFAFlavour> standardsOf(String file) {
+        return file.endsWith("/policy.pdf") ? List.of(PDFAFlavour.PDFUA_1, PDFAFlavour.PDFA_2_A) : List.of(PDFAFlavour.PDFUA_1);
+    }
 
     public static void main(String[] files) {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
         int unsound = 0;
         for (String file : files) {
-            if (!isSound(file)) {
-                unsound++;
+            boolean sound = true;
+            for (PDFAFlavour standard : standardsOf(file)) {
+                sound &= follows(file, standard);
             }
+            unsound += sound ? 0 : 1;
         }
-        System.out.println((files.length - unsound) + " of " + files.length + " files follow PDF/UA-1");
+        System.out.println((files.length - unsound) + " of " + files.length + " files follow PDF/UA-1, and PDF/A-2a where they are archived");
         System.exit(unsound == 0 && files.length > 0 ? 0 : 1);
     }
 
-    private static boolean isSound(String file) {
+    private static boolean follows(String file, PDFAFlavour standard) {
         try (InputStream bytes = new FileInputStream(file);
-                PDFAParser parser = Foundries.defaultInstance().createParser(bytes, STANDARD);
-                PDFAValidator validator = Foundries.defaultInstance().createValidator(STANDARD, false)) {
+                PDFAParser parser = Foundries.defaultInstance().createParser(bytes, standard);
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(standard, false)) {
             ValidationResult result = validator.validate(parser);
             for (Broken rule : brokenRules(result).values()) {
-                System.out.println(file + ": " + rule);
+                System.out.println(file + ": " + standard.getId() + " " + rule);
             }
             if (result.getTotalAssertions() == 0) {
                 System.out.println(file + ": nothing in it could be checked");
