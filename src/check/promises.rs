@@ -48,7 +48,7 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
 /// A `{{#standard}}` on `page`.
 fn named(book: &Book, page: &Page, inline: &Inline, out: &mut Vec<Diagnostic>) {
     let InlineKind::Standard { policy, id } = &inline.value else { return };
-    match (whose(book, page, policy.as_ref()), policy.as_ref().or(page.matter.speaks_of.as_ref())) {
+    match (whose(book, page, policy.as_deref()), policy.as_deref().or(page.matter.speaks_of.as_ref())) {
         (Some(version), _) => known(version, id, out),
         (None, Some(name)) => {
             known_policy(book, name, Code::UnknownStandard, out);

@@ -94,8 +94,8 @@ pub struct Page {
     pub language: String,
     /// What tells its file from another text of it ([`crate::source::load::hash`]).
     pub hash: String,
-    /// A hash of its words alone, with what it includes ([`crate::source::load::words`]).
-    pub words: String,
+    /// Of a version of a policy: a hash of its words alone, with what it includes ([`crate::source::load::words`]).
+    pub words: Option<String>,
     /// Whether what it was made from has changed since it was last compared with it (FORMATS.md, section 6).
     pub stale: bool,
     /// What kind of text it is.

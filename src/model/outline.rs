@@ -1,9 +1,7 @@
 //! What leads into a text: its fragments, and the numbers of its paragraphs.
 
 use crate::diagnostic::Spanned;
-use crate::source::document::{
-    Block, BlockKind, Document, Inline, InlineKind, Media, Title, Visit,
-};
+use crate::source::document::{Block, BlockKind, Document, Inline, InlineKind, Title, Visit};
 use crate::source::parse::markdown::citation;
 use std::collections::BTreeSet;
 
@@ -27,9 +25,8 @@ pub fn anchors(document: &Document) -> BTreeSet<String> {
             _ => {}
         },
         Visit::Inline(inline) => match &inline.value {
-            InlineKind::Html { attributes, .. } | InlineKind::Media(Media { attributes, .. }) => {
-                anchors.extend(attributes.get("id").cloned());
-            }
+            InlineKind::Html { attributes, .. } => anchors.extend(attributes.get("id").cloned()),
+            InlineKind::Media(media) => anchors.extend(media.attributes.get("id").cloned()),
             _ => {}
         },
     });

@@ -363,7 +363,7 @@ impl<'b> Teller<'b> {
                 InlineKind::Media(media) => self.media(media, &mut out),
                 InlineKind::Cite(citation) => self.cite(citation, &mut out),
                 InlineKind::Standard { policy, id } => {
-                    let version = whose(self.book, self.page, policy.as_ref());
+                    let version = whose(self.book, self.page, policy.as_deref());
                     if let Some(standard) = version.and_then(|v| v.standards.get(&id.value)) {
                         push_text(&mut out, &self.promise(standard));
                     }

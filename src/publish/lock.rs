@@ -305,7 +305,8 @@ fn text_now(book: &Book, page: &Page) -> Option<TextNow> {
 /// A hash of what a reader of `page`, the text of `version`, is told in words: its title, its text with what it includes,
 /// and what its directives show.
 fn hash(book: &Book, page: &Page, version: &Version) -> String {
-    let mut parts = vec![page.title.trim().nfc().collect::<String>(), page.words.clone()];
+    let words = page.words.clone().unwrap_or_default();
+    let mut parts = vec![page.title.trim().nfc().collect::<String>(), words];
     parts.extend(shown::words(book, page, version));
     blake3::hash(parts.join("\n").as_bytes()).to_hex().to_string()
 }

@@ -23,6 +23,8 @@ pub struct Stage {
     staging: PathBuf,
     /// The files that were written, below the staging folder.
     written: Mutex<BTreeSet<String>>,
+    /// The folders that are there.
+    folders: Mutex<BTreeSet<PathBuf>>,
     _turn: File,
 }
 
@@ -157,7 +159,13 @@ impl Stage {
         if let Some(what) = out.exists().then(|| foreign(&out)).flatten() {
             return Err(Refusal::NotOurs(out, what));
         }
-        Ok(Stage { out, staging, written: Mutex::default(), _turn: turn })
+        Ok(Stage {
+            out,
+            staging,
+            written: Mutex::default(),
+            folders: Mutex::default(),
+            _turn: turn,
+        })
     }
 
     /// Writes one file of the site.
@@ -169,10 +177,20 @@ impl Stage {
         let path = self.staging.join(name);
         let fail = |e| Refusal::Io(path.clone(), e);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fail)?;
+            self.folder(folder).map_err(fail)?;
         }
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         fs::write(&path, bytes).map_err(fail)
+    }
+
+    /// Makes a folder, once.
+    fn folder(&self, folder: &Path) -> io::Result<()> {
+        let there = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !there().contains(folder) {
+            fs::create_dir_all(folder)?;
+            there().insert(folder.to_owned());
+        }
+        Ok(())
     }
 
     /// Puts the new site in the place of the old one, and takes the old one away.

@@ -192,7 +192,7 @@ pub struct Chart {
 /// A piece of running text and where it stands.
 pub type Inline = Spanned<InlineKind>;
 
-/// What a piece of running text is.
+/// What a piece of running text is. What is rare and large is boxed, since a book has many of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InlineKind {
     /// Words.
@@ -237,13 +237,13 @@ pub enum InlineKind {
         content: Vec<Inline>,
     },
     /// A recording: `<video>` or `<audio>`.
-    Media(Media),
+    Media(Box<Media>),
     /// `[3.7]`, `[complaints 3.7]`, `[complaints@4.0 3.7(a)]`.
-    Cite(Citation),
+    Cite(Box<Citation>),
     /// `{{#standard acknowledge}}`: a promise in words; `{{#standard complaints acknowledge}}` that of a named policy.
     Standard {
         /// The policy, where it is named.
-        policy: Option<Spanned<String>>,
+        policy: Option<Box<Spanned<String>>>,
         /// The name of the promise.
         id: Spanned<String>,
     },
@@ -297,8 +297,8 @@ impl InlineKind {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Link { content: c, .. }
-            | InlineKind::Html { content: c, .. }
-            | InlineKind::Media(Media { content: c, .. }) => c,
+            | InlineKind::Html { content: c, .. } => c,
+            InlineKind::Media(media) => &media.content,
             _ => &[],
         }
     }
@@ -312,8 +312,8 @@ impl InlineKind {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Link { content: c, .. }
-            | InlineKind::Html { content: c, .. }
-            | InlineKind::Media(Media { content: c, .. }) => c,
+            | InlineKind::Html { content: c, .. } => c,
+            InlineKind::Media(media) => &mut media.content,
             _ => &mut [],
         }
     }
@@ -461,6 +461,7 @@ pub fn respan_inlines(inlines: &mut [Inline], to: &mut dyn FnMut(Span) -> Span) 
                 id.span = to(id.span);
             }
             InlineKind::Media(media) => {
+                let media = &mut **media;
                 let files = media.sources.iter_mut().chain(&mut media.tracks);
                 files.for_each(|file| file.span = to(file.span));
             }
@@ -558,9 +559,8 @@ fn block_attributes(block: &mut Block, meet: &mut dyn FnMut(&mut Attributes)) {
 fn inline_attributes(content: &mut [Inline], meet: &mut dyn FnMut(&mut Attributes)) {
     for inline in content {
         match &mut inline.value {
-            InlineKind::Html { attributes, .. } | InlineKind::Media(Media { attributes, .. }) => {
-                meet(attributes);
-            }
+            InlineKind::Html { attributes, .. } => meet(attributes),
+            InlineKind::Media(media) => meet(&mut media.attributes),
             _ => {}
         }
         inline_attributes(inline.value.content_mut(), meet);

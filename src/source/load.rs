@@ -248,7 +248,7 @@ fn unread(name: &str, file: u32, config: &Config) -> Text {
         file,
         translates,
         hash: hash(""),
-        words: words(""),
+        words: None,
         matter,
         document: Document::default(),
         parts: BTreeMap::new(),
@@ -275,7 +275,8 @@ pub fn parse_text(
     let composed = composed.filter(|_| body < text.len());
     let mut found = Vec::new();
     let whole = composed.as_ref().map_or(text, |c| c.text.as_str());
-    let (hash, words) = (hash(whole), words(whole));
+    let words = (kind != Kind::Page).then(|| words(whole));
+    let hash = hash(whole);
     let mut document = parse::markdown::parse(whole, file, body, &mut found);
     if kind != Kind::Page {
         document = parse::paragraph::number(document, &mut found);

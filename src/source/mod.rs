@@ -58,8 +58,9 @@ pub struct Text {
     pub translates: Option<(String, String)>,
     /// A hash of the file, which tells whether a text made from it is still of its day (FORMATS.md, section 6).
     pub hash: String,
-    /// A hash of its words alone ([`load::words`]), which tells whether what was published has changed.
-    pub words: String,
+    /// Of a version of a policy: a hash of its words alone ([`load::words`]), which tells whether what was published has
+    /// changed.
+    pub words: Option<String>,
     /// What it says of itself.
     pub matter: FrontMatter,
     /// What it says.

@@ -33,6 +33,10 @@ pub struct Words {
     interface: String,
     locale: Locale,
     bundles: Vec<FluentBundle<FluentResource>>,
+    /// How days, months and years are written, where ICU knows the language.
+    days: Option<DateTimeFormatter<YMD>>,
+    months: Option<DateTimeFormatter<YM>>,
+    years: Option<DateTimeFormatter<Y>>,
 }
 
 /// The words of every language of a book.
@@ -115,7 +119,15 @@ impl Words {
         bundles.extend(embedded(FALLBACK));
         let interface = interface.unwrap_or(FALLBACK).to_owned();
         let locale: Locale = interface.parse().unwrap_or(Locale::UNKNOWN);
-        Words { language: language.to_owned(), interface, locale, bundles }
+        Words {
+            language: language.to_owned(),
+            days: DateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
+            months: DateTimeFormatter::try_new((&locale).into(), YM::long()).ok(),
+            years: DateTimeFormatter::try_new((&locale).into(), Y::long()).ok(),
+            interface,
+            locale,
+            bundles,
+        }
     }
 
     /// The program's own words in `language`, for a book without any of its own.
@@ -210,10 +222,7 @@ impl Words {
         else {
             return day.to_string();
         };
-        match DateTimeFormatter::try_new((&self.locale).into(), YMD::long()) {
-            Ok(formatter) => formatter.format(&iso).to_string(),
-            Err(_) => day.to_string(),
-        }
+        self.days.as_ref().map_or_else(|| day.to_string(), |f| f.format(&iso).to_string())
     }
 
     /// `4 July 2023`, `November 2027` or `2010`.
@@ -227,12 +236,10 @@ impl Words {
             return year.to_string();
         };
         let text = match month {
-            Some(_) => DateTimeFormatter::try_new((&self.locale).into(), YM::long())
-                .map(|f| f.format(&iso).to_string()),
-            None => DateTimeFormatter::try_new((&self.locale).into(), Y::long())
-                .map(|f| f.format(&iso).to_string()),
+            Some(_) => self.months.as_ref().map(|f| f.format(&iso).to_string()),
+            None => self.years.as_ref().map(|f| f.format(&iso).to_string()),
         };
-        text.unwrap_or_else(|_| year.to_string())
+        text.unwrap_or_else(|| year.to_string())
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::tags::start_tags;
 use crate::render::Facts;
-use flate2::Compression;
 use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use std::cell::RefCell;
 use std::io::Write;
 
 /// The facts of a page, but for its weight.
@@ -50,10 +51,8 @@ impl Weighed<'_> {
 
     /// The facts with the weight of the page and of its article.
     pub fn add_to(&self, facts: Facts) -> Facts {
-        // The quickest compression is never smaller than that of servers: a page that is light by it is light.
-        let quick = compressed(self.html, Compression::fast());
-        if quick <= SURELY_LIGHT {
-            return Facts { weight: quick, article: 0, ..facts };
+        if let Some(weight) = light(self.html) {
+            return Facts { weight, article: 0, ..facts };
         }
         let weight = gzip(self.html);
         let article = weight.saturating_sub(gzip(&self.without_article()));
@@ -64,15 +63,30 @@ impl Weighed<'_> {
 /// A page of so many bytes compressed is light whatever styles and scripts it loads, so long as they are at most
 /// the 8 KB that DESIGN.md, section 4, allows for all but an article.
 const SURELY_LIGHT: usize = 6 * 1024;
+/// What gzip writes before and after what it compresses (RFC 1952).
+const AROUND: usize = 18;
+
+thread_local! {
+    /// A compressor, and where it writes: to make one takes as long as to use it.
+    static QUICK: RefCell<(Compress, Vec<u8>)> =
+        RefCell::new((Compress::new(Compression::fast(), false), vec![0; SURELY_LIGHT - AROUND]));
+}
+
+/// The bytes of a page that is light without doubt, compressed. The quickest compression is never smaller than that of
+/// servers: what is light by it is light.
+fn light(bytes: &[u8]) -> Option<usize> {
+    QUICK.with_borrow_mut(|(compress, room)| {
+        compress.reset();
+        let end = compress.compress(bytes, room, FlushCompress::Finish);
+        let fits = matches!(end, Ok(Status::StreamEnd));
+        fits.then(|| compress.total_out() as usize + AROUND)
+    })
+}
 
 /// How many bytes `bytes` are when they are compressed as servers do (gzip, level 6).
 pub fn gzip(bytes: &[u8]) -> usize {
-    compressed(bytes, Compression::new(6))
-}
-
-fn compressed(bytes: &[u8], level: Compression) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), level);
-    // Writing into memory cannot fail; were it to, the page would weigh nothing and the next line say so.
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    // Writing into memory cannot fail; were it to, the page would weigh as it is.
     if encoder.write_all(bytes).is_err() {
         return bytes.len();
     }
@@ -82,6 +96,17 @@ fn compressed(bytes: &[u8], level: Compression) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_light_page_is_known_without_its_exact_weight() {
+        let page = |words: usize| (0..words).map(|n| format!("{n} ")).collect::<String>();
+        for words in [0, 1, 500, 2000] {
+            let page = page(words);
+            let light = light(page.as_bytes()).expect("a light page");
+            assert!(gzip(page.as_bytes()) <= light && light <= SURELY_LIGHT, "{words}");
+        }
+        assert_eq!(light(page(20_000).as_bytes()), None);
+    }
 
     #[test]
     fn links_and_ids_are_read_back() {

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 /// The HTML of `blocks` on the page at `address`.
 pub fn blocks(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::new(), address, above: 0, pictures: 0 };
+    let mut writer = Writer { out: String::with_capacity(1024), address, above: 0, pictures: 0 };
     writer.whole(blocks);
     writer.out
 }
@@ -408,7 +408,7 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        self.out.push_str(&escape(text));
+        push_escaped(&mut self.out, text);
     }
 }
 
@@ -433,11 +433,28 @@ fn written(attributes: &Attributes) -> String {
 }
 
 pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 pub(crate) fn attribute(text: &str) -> String {
-    escape(text).replace('"', "&quot;")
+    let text = escape(text);
+    if text.contains('"') { text.replace('"', "&quot;") } else { text }
 }
 
 #[cfg(test)]

@@ -287,6 +287,13 @@ impl Writer<'_> {
     fn text(&self, run: &mut Run, text: &str, after: Option<char>) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
+            // A letter is never a mark: most of a text is written at once.
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if letters > 0 {
+                run.out.push_str(&rest[..letters]);
+                rest = &rest[letters..];
+                continue;
+            }
             let tail = &rest[c.len_utf8()..];
             let next = tail.chars().next().or(after);
             match c {

@@ -38,6 +38,9 @@ pub fn pieces<'t>(text: &'t str, written: &str) -> Vec<Piece<'t>> {
 
 /// Where an address may begin.
 fn next(text: &str) -> Option<usize> {
+    if !text.contains("://") && !text.contains("www.") {
+        return None;
+    }
     ["https://", "http://", "www."].iter().filter_map(|start| text.find(start)).min()
 }
 

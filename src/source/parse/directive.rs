@@ -82,7 +82,7 @@ pub fn inline(written: &str, span: Span, out: &mut Vec<Diagnostic>) -> Option<In
     match words.as_slice() {
         [_, id] => Some(InlineKind::Standard { policy: None, id: id.clone() }),
         [_, policy, id] => {
-            Some(InlineKind::Standard { policy: Some(policy.clone()), id: id.clone() })
+            Some(InlineKind::Standard { policy: Some(Box::new(policy.clone())), id: id.clone() })
         }
         _ => {
             wrong(name, span, out);

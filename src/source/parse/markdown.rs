@@ -282,7 +282,9 @@ impl<'s> Builder<'s, '_> {
             flow.block(block, &mut Sink { slugs: &mut self.slugs, out: self.out });
         }
         self.elements = outside;
-        flow.finish(&mut Sink { slugs: &mut self.slugs, out: self.out })
+        let mut blocks = flow.finish(&mut Sink { slugs: &mut self.slugs, out: self.out });
+        blocks.shrink_to_fit();
+        blocks
     }
 
     /// `{…}` at the end of a heading that is more than a name: words, unless it has a name, too.
@@ -310,8 +312,16 @@ impl<'s> Builder<'s, '_> {
 
     /// The blocks of a paragraph that has no more marks of raw HTML.
     fn lines(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+        let is_break = |i: &Inline| matches!(i.value, InlineKind::SoftBreak);
+        // Most paragraphs have no directive, and stay as they are.
+        let written =
+            &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
+        let ends = [content.first(), content.last()];
+        if !written.contains("{{#") && !ends.into_iter().flatten().any(is_break) {
+            return self.push_paragraph(content, span, blocks);
+        }
         let mut rest = Vec::new();
-        for line in content.split(|i| matches!(i.value, InlineKind::SoftBreak)) {
+        for line in content.split(is_break) {
             let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
             let range = Span { end: last.span.end, ..first.span };
             let written = self.source
@@ -334,7 +344,9 @@ impl<'s> Builder<'s, '_> {
         self.push_paragraph(rest, span, blocks);
     }
 
-    fn push_paragraph(&mut self, content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+    fn push_paragraph(&mut self, mut content: Vec<Inline>, span: Span, blocks: &mut Vec<Block>) {
+        // It is kept until the book is built.
+        content.shrink_to_fit();
         if let (Some(first), Some(last)) = (content.first(), content.last())
             && html::says_something(&content)
         {
@@ -433,6 +445,7 @@ impl<'s> Builder<'s, '_> {
             number_items(&mut items, start);
         }
         let tight = !std::mem::replace(&mut self.loose, around);
+        items.shrink_to_fit();
         BlockKind::List { start, tight, items }
     }
 
@@ -551,7 +564,9 @@ impl<'s> Builder<'s, '_> {
                 Piece::Tag(token) => run.token(&token, self.out),
             }
         }
-        run.finish(self.out)
+        let mut content = run.finish(self.out);
+        content.shrink_to_fit();
+        content
     }
 
     /// Running text up to `end`, with the tags of raw HTML in it; `in_link`: within a link.
@@ -620,7 +635,7 @@ impl<'s> Builder<'s, '_> {
                     let mut notes = Vec::new();
                     take_notes(&mut inner, &mut notes);
                     let kind = match dest_url.strip_prefix(CITE).and_then(citation) {
-                        Some(citation) => InlineKind::Cite(citation),
+                        Some(citation) => InlineKind::Cite(Box::new(citation)),
                         None => {
                             let email = link_type == pulldown_cmark::LinkType::Email;
                             let to = if email {
@@ -687,7 +702,8 @@ impl<'s> Builder<'s, '_> {
             &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
         let standards = self.directives_in(written, span);
         self.foreign(written, span);
-        for (at, _) in written.match_indices("[^") {
+        let notes = if written.contains("[^") { written } else { "" };
+        for (at, _) in notes.match_indices("[^") {
             if let Some((label, _)) = written[at + 2..]
                 .split_once(']')
                 .filter(|(l, _)| !l.contains([' ', '\n']) && !l.is_empty())
@@ -721,7 +737,7 @@ impl<'s> Builder<'s, '_> {
     /// For each `{{#` of `written` at `span`, whether it stands for a promise. Any that may not stand there is reported.
     fn directives_in(&mut self, written: &str, span: Span) -> Vec<Option<Inline>> {
         let mut found = Vec::new();
-        let mut from = 0;
+        let mut from = if written.contains("{{#") { 0 } else { written.len() };
         while let Some(at) = written[from..].find("{{#").map(|n| from + n) {
             let at_source = span.start as usize - self.offset + at;
             let end = written[at..].find("}}").map_or(written.len(), |n| at + n + "}}".len());

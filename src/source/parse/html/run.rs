@@ -399,7 +399,11 @@ fn made(mark: Mark) -> Vec<Inline> {
     let one = |kind| vec![Spanned::new(kind, span)];
     if matches!(element, "video" | "audio") {
         let empty = media.sources.is_empty();
-        return if empty { content } else { one(InlineKind::Media(Media { content, ..media })) };
+        return if empty {
+            content
+        } else {
+            one(InlineKind::Media(Box::new(Media { content, ..media })))
+        };
     }
     if content.is_empty() && !attributes.contains_key("id") {
         return Vec::new();
