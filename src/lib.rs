@@ -306,7 +306,7 @@ fn render_all(
 ) -> Result<Vec<Diagnostic>, Refusal> {
     type Done<'a> = (&'a Address, Option<Seen>, usize, Vec<Fault>, Vec<Diagnostic>);
     let base = shelf.book.config.site_path();
-    let published = |address: &Address| plan.jobs.contains_key(address);
+    let published = verify::Addresses::of(plan.jobs.keys());
     let jobs: Vec<&Address> = plan.jobs.keys().collect();
     let done: Result<Vec<Done<'_>>, Refusal> = jobs
         .into_par_iter()

@@ -354,6 +354,10 @@ pub(super) fn is_in(desk: Desk<'_>, home: &Address, language: &str) -> bool {
 /// the one of the words around it.
 pub fn tongue(desk: Desk<'_>, to: &Address) -> Option<String> {
     let book = desk.book;
+    if book.config.languages.len() < 2 {
+        let language = &book.config.language;
+        return (language != desk.words.interface()).then(|| language.clone());
+    }
     let (_, home) = book.home(to);
     let policy = book.policy_at(&home);
     let text = policy.and_then(|p| p.current()).map_or(&home, |v| &v.page.home);
@@ -388,6 +392,9 @@ pub fn children<'b>(desk: Desk<'b>, folder: &Address) -> &'b [Named] {
 
 /// The title of what is at `to` in the page's language, else `title`.
 pub fn title_in(desk: Desk<'_>, title: &str, to: &Address) -> String {
+    if desk.language() == desk.book.config.language {
+        return title.to_owned();
+    }
     let policy = desk.book.policy_at(to);
     let text = policy.and_then(|p| p.current()).map_or(to, |v| &v.page.home);
     let page = desk.book.translation(text, desk.language());

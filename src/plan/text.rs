@@ -107,10 +107,13 @@ impl<'b> Teller<'b> {
     }
 
     fn blocks(&mut self, blocks: &[source::Block]) -> Vec<Block> {
-        blocks.iter().flat_map(|b| self.block(b)).collect()
+        let mut shown = Vec::with_capacity(blocks.len());
+        shown.extend(blocks.iter().filter_map(|b| self.block(b)));
+        shown
     }
 
-    fn block(&mut self, block: &source::Block) -> Vec<Block> {
+    /// One of them; nothing where a directive gives nothing.
+    fn block(&mut self, block: &source::Block) -> Option<Block> {
         let shown = match &block.value {
             BlockKind::Heading { level, anchor, content, also, .. } => Block::Heading {
                 level: self.level(*level),
@@ -175,10 +178,10 @@ impl<'b> Teller<'b> {
                     .collect(),
             },
             BlockKind::Directive(directive) => {
-                return self.directive(directive).into_iter().collect();
+                return self.directive(directive);
             }
         };
-        vec![shown]
+        Some(shown)
     }
 
     fn html(
@@ -335,11 +338,14 @@ impl<'b> Teller<'b> {
     }
 
     fn inlines(&mut self, inlines: &[source::Inline]) -> Vec<Inline> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(inlines.len());
         for inline in inlines {
             match &inline.value {
                 // A tab is a space to a reader; on paper it would be nothing.
-                InlineKind::Text(text) => push_text(&mut out, &text.replace('\t', " ")),
+                InlineKind::Text(text) if text.contains('\t') => {
+                    push_text(&mut out, &text.replace('\t', " "));
+                }
+                InlineKind::Text(text) => push_text(&mut out, text),
                 InlineKind::SoftBreak => push_text(&mut out, "\n"),
                 InlineKind::HardBreak => out.push(Inline::Break),
                 InlineKind::Emphasis(c) => out.push(Inline::Emphasis { content: self.inlines(c) }),

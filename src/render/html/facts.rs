@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_light_page_is_known_without_its_exact_weight() {
         let page = |words: usize| (0..words).map(|n| format!("{n} ")).collect::<String>();
-        for words in [0, 1, 500, 2000] {
+        for words in [0, 1, 500, 1000] {
             let page = page(words);
             let light = light(page.as_bytes()).expect("a light page");
             assert!(gzip(page.as_bytes()) <= light && light <= SURELY_LIGHT, "{words}");

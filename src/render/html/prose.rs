@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 /// The HTML of `blocks` on the page at `address`.
 pub fn blocks(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::with_capacity(1024), address, above: 0, pictures: 0 };
+    let mut writer = Writer { out: String::with_capacity(4096), address, above: 0, pictures: 0 };
     writer.whole(blocks);
     writer.out
 }
