@@ -12,6 +12,7 @@ use crate::source::parse::standards::Standards;
 use crate::source::{Scenarios, ScopeText, ScopeWords, Sources, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that the program keeps for itself at the root (FORMATS.md, section 2); language codes too.
@@ -746,28 +747,31 @@ fn on_paper(book: &Book, page: &Page) -> Vec<(Address, BTreeSet<String>)> {
     editions.map(|edition| (edition.address(&page.address), BTreeSet::new())).collect()
 }
 
+/// The paths below the content folder of what a text shows or links, whether there is a file or not.
+fn shown_files(page: &Page) -> Vec<String> {
+    let mut paths = Vec::new();
+    page.document.visit(&mut |v| {
+        let Visit::Inline(inline) = v else { return };
+        for (to, span) in inline.addresses() {
+            let path = page.path_at(span);
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let bare = to.split(['#', '?']).next().unwrap_or("");
+            let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+            let place = match decoded.strip_prefix('/') {
+                Some(rooted) => super::link::normal("", rooted),
+                None => super::link::normal(folder, &decoded),
+            };
+            paths.extend(place);
+        }
+    });
+    paths.extend(super::chart::charts(page).into_iter().filter_map(|(_, path)| path));
+    paths
+}
+
 /// Files that are published as they are: those in `static/`, and others where a text shows or links them.
 fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
-    let mut used = BTreeSet::new();
-    for page in book.texts() {
-        page.document.visit(&mut |v| {
-            let Visit::Inline(inline) = v else { return };
-            for (to, span) in inline.addresses() {
-                let path = page.path_at(span);
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let bare = to.split(['#', '?']).next().unwrap_or("");
-                let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
-                let place = match decoded.strip_prefix('/') {
-                    Some(rooted) => super::link::normal("", rooted),
-                    None => super::link::normal(folder, &decoded),
-                };
-                used.extend(place);
-            }
-        });
-    }
-    for page in book.texts() {
-        used.extend(super::chart::charts(page).into_iter().filter_map(|(_, path)| path));
-    }
+    let texts: Vec<&Page> = book.texts().collect();
+    let used: BTreeSet<String> = texts.into_par_iter().flat_map_iter(shown_files).collect();
     let mut unused = Vec::new();
     for (path, other) in &sources.others {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -200,6 +200,10 @@ fn by_address(book: &Book, place: &str) -> Result<Address, Problem> {
 /// A path from the folder of the file that has the link.
 fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Most links name a text of the book as it is.
+    if let Some(address) = normal(folder, place).and_then(|text| book.paths.get(&text)) {
+        return Ok(address.clone());
+    }
     // From the book's folder: a path may leave the content and come back.
     let src = &book.config.src;
     let whole = normal(&format!("{src}/{folder}"), place).ok_or(Problem::Outside)?;

@@ -21,7 +21,7 @@ pub(super) fn words(book: &Book, page: &Page, version: &Version) -> Vec<String> 
     page.document.visit(&mut |v| match v {
         Visit::Inline(inline) => {
             if let InlineKind::Standard { policy, id } = &inline.value
-                && is_own(policy.as_ref())
+                && is_own(policy.as_deref())
             {
                 parts.extend(version.standards.get(&id.value).map(promise));
             }
