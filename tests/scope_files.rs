@@ -238,3 +238,27 @@ advice:
     book.write(&cy, "- a\n");
     assert_eq!(codes(), [format!("wrong-value {cy}:1")]);
 }
+
+#[test]
+fn the_tree_is_a_graph_for_graphviz() {
+    let run = book("").run(&["scope", "c", "1", "--format", "dot"]);
+    assert_eq!(run.status, 0);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(
+        (lines[0], *lines.last().expect("a line")),
+        ("digraph \"Can we look at this?\" {", "}")
+    );
+    for line in [
+        "  n0 [label=\"Who are you?\"];",
+        "  n0 -> n1 [label=\"An adult\"];",
+        "  n2 [label=\"Other\", style=rounded];",
+    ] {
+        assert!(lines.contains(&line), "{line}\n{}", run.out);
+    }
+    assert!(run.out.contains("Court + late"), "{}", run.out);
+    // Without a tree there is a graph without nodes, and what is wrong is told.
+    let run = book("  - {id: l, when: {who: nobody}, say: S, cites: \"1.1\"}\n")
+        .run(&["scope", "c", "--format", "dot"]);
+    assert_eq!((run.status, run.out.lines().count()), (1, 3));
+    assert!(run.err.contains("scope-unknown"), "{}", run.err);
+}

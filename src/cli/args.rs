@@ -105,4 +105,6 @@ pub enum ScopeFormat {
     Text,
     /// One object
     Json,
+    /// The tree, for Graphviz
+    Dot,
 }

@@ -67,12 +67,14 @@ pub(super) fn run(
                 Err(e) => return End::Unusable(format!("The tree cannot be printed: {e}")),
             }
         }
-        ScopeFormat::Text => {
-            print(scope::text(&scope.rules, &scope.compiled).trim_end());
-            super::say(
-                crate::diagnostic::text::paint(&found, &loaded.files, false).trim_end_matches('\n'),
-            );
+        ScopeFormat::Text => print(scope::text(&scope.rules, &scope.compiled).trim_end()),
+        ScopeFormat::Dot => {
+            print(scope::dot(&scope.rules, scope.compiled.tree.as_ref()).trim_end());
         }
+    }
+    if format != ScopeFormat::Json {
+        let told = crate::diagnostic::text::paint(&found, &loaded.files, false);
+        super::say(told.trim_end_matches('\n'));
     }
     if errors { End::BookHasErrors } else { End::Done }
 }

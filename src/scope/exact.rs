@@ -118,6 +118,23 @@ impl Weights {
         Weights { parts, whole, one }
     }
 
+    /// The weights of a question's answers.
+    pub(super) fn parts(&self, question: usize) -> &[u64] {
+        &self.parts[question]
+    }
+
+    /// The sum of the weights of a question's answers.
+    pub(super) fn whole(&self, question: usize) -> u64 {
+        self.whole[question]
+    }
+
+    /// An expected number that is counted in parts of which the weights of `questions` make one.
+    pub(super) fn natural(&self, parts: u128, questions: &[usize]) -> Natural {
+        let all = Natural(vec![parts as u64, (parts >> 64) as u64]).trimmed();
+        let others = (0..self.whole.len()).filter(|q| !questions.contains(q));
+        others.fold(all, |all, q| all.times(self.whole[q]))
+    }
+
     /// Whether nobody is expected to give this answer.
     pub(super) fn never(&self, question: usize, answer: usize) -> bool {
         self.parts[question][answer] == 0

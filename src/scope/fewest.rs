@@ -4,16 +4,39 @@
 //! problem of turning a decision table into a program. It is solved as in A. Lew, "Optimal
 //! conversion of extended-entry decision tables with general cost criteria" (CACM 21(4), 1978):
 //! what is best after some answers does not depend on how they were come by, so each thing that
-//! can be left after some answers is solved once. Here those are the nodes of a [`Graph`].
+//! can be left after some answers is solved once, in one of two ways.
 //!
-//! Where that is too much work the answer is a good tree instead: at each point the question
+//! - Here the things that can be left are the nodes of a [`Graph`], in which equal ones are one, and a
+//!   branch is left as soon as its lower bound is above the best that is known. That is quick
+//!   where rules have few conditions.
+//! - Where it is not, `tables.rs` solves all sub-tables, if there are few enough of them.
+//!
+//! Where both are too much work the answer is a good tree instead: at each point the question
 //! after which the written order would do best. It never expects more than the written order
 //! itself, since that is one of the trees compared.
 
 use super::exact::{Natural, Weights};
 use super::graph::{Graph, Kind, Place};
 use super::space::Space;
+use super::tables::{self, Plan};
 use std::collections::BTreeMap;
+
+/// How much work may be done for the fewest questions. It is counted, and not timed: the same rules give the
+/// same tree on every machine.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    /// How far the graph may grow ([`Graph::len`]) before every sub-table is solved instead.
+    pub(super) short: usize,
+    /// As many sub-tables as are solved.
+    pub(super) tables: usize,
+    /// How far the graph may grow where there are more sub-tables.
+    pub(super) long: usize,
+}
+
+impl Work {
+    /// About a second, and under 400 MB.
+    pub(super) const ALL: Work = Work { short: 20_000, tables: 16_000_000, long: 600_000 };
+}
 
 /// A search for the fewest questions.
 pub(super) struct Fewest<'a> {
@@ -28,8 +51,11 @@ pub(super) struct Fewest<'a> {
     unlikely: BTreeMap<Place, (usize, usize)>,
     /// What the written order expects from a node on, and its largest number.
     costs: BTreeMap<Place, (Natural, usize)>,
-    /// How far the graph may grow.
+    work: Work,
+    /// How far the graph may grow now.
     limit: usize,
+    /// The best tree, where it was found by solving every sub-table.
+    plan: Option<Plan>,
 }
 
 #[derive(Clone, Debug)]
@@ -43,15 +69,15 @@ struct Best {
 pub(super) struct TooMuch;
 
 impl<'a> Fewest<'a> {
-    /// A search that may make the graph grow by `work` ([`Graph::len`]).
+    /// A search that may do so much `work`.
     pub(super) fn new(
         graph: &'a mut Graph,
         space: &'a Space,
         weights: &'a Weights,
         ask_first: &'a [usize],
-        work: usize,
+        work: Work,
     ) -> Fewest<'a> {
-        let limit = graph.len() + work;
+        let limit = graph.len();
         Fewest {
             graph,
             space,
@@ -60,18 +86,44 @@ impl<'a> Fewest<'a> {
             solved: BTreeMap::new(),
             unlikely: BTreeMap::new(),
             costs: BTreeMap::new(),
+            work,
             limit,
+            plan: None,
         }
     }
 
-    /// The smallest expected number of questions from `place` on.
-    pub(super) fn expected(&mut self, place: Place) -> Result<Natural, TooMuch> {
-        Ok(self.best(place)?.map_or_else(Natural::default, |best| best.expected))
+    /// The smallest expected number of questions from `root` on.
+    ///
+    /// A short search often finds it. Where it does not, every sub-table is solved; where there are
+    /// too many of them, the search goes on for as long as it may.
+    pub(super) fn expected(&mut self, root: Place) -> Result<Natural, TooMuch> {
+        if let Some(plan) = &self.plan {
+            return Ok(plan.expected.clone());
+        }
+        let start = self.graph.len();
+        self.limit = start.saturating_add(self.work.short);
+        let mut found = self.best(root);
+        if found.is_err() {
+            let most = self.work.tables;
+            let plan =
+                tables::plan(self.graph, root, self.space, self.weights, self.ask_first, most);
+            if let Some(plan) = plan {
+                let expected = plan.expected.clone();
+                self.plan = Some(plan);
+                return Ok(expected);
+            }
+            self.limit = start.saturating_add(self.work.long);
+            found = self.best(root);
+        }
+        Ok(found?.map_or_else(Natural::default, |best| best.expected))
     }
 
     /// The question that the best tree asks at `place`, once [`Fewest::expected`] has found that
     /// tree; `likely` says whether anybody is expected to come there.
     pub(super) fn choose(&mut self, place: Place, likely: bool) -> Option<usize> {
+        if let Some(plan) = &self.plan {
+            return plan.questions.get(&(place, likely)).copied();
+        }
         if likely {
             self.solved.get(&place).map(|best| best.question)
         } else {

@@ -9,9 +9,9 @@
 //! applies: with an answer for which it does not apply, the two would differ. So a question of a
 //! node is sure to apply once the questions that its `only-if` names are no longer in the node.
 
-use super::bits::Bits;
+use super::bits::{Bits, Places, mix};
 use super::space::{Firm, Levels, NOWHERE, Space};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A node's place in the graph.
 pub(super) type Place = u32;
@@ -20,7 +20,7 @@ pub(super) type Place = u32;
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     nodes: Vec<Part>,
-    asks: BTreeMap<(usize, Box<[Place]>), Place>,
+    asks: Places,
     /// What is left of a node once a question has an answer.
     afters: BTreeMap<(Place, usize, usize), Place>,
     /// Outcome and advice of each end.
@@ -50,7 +50,7 @@ impl Graph {
         let mut graph = Graph::default();
         let mut ends = BTreeMap::new();
         let mut places: Vec<Place> = Vec::new();
-        for state in levels.states.last().into_iter().flatten() {
+        for state in &levels.last {
             let Firm::Outcome(outcome) = state.firm else { continue };
             let end = (outcome, state.advice.clone());
             places.push(*ends.entry(end).or_insert_with_key(|end| {
@@ -61,15 +61,15 @@ impl Graph {
             }));
         }
         for (q, steps) in levels.steps.iter().enumerate().rev() {
-            let place = |to: &Vec<u32>| {
-                let answers = space.questions[q].answers;
+            let answers = space.questions[q].answers;
+            let place = |to: &[u32]| {
                 if to[answers] == NOWHERE {
                     graph.ask(q, to[..answers].iter().map(|to| places[*to as usize]).collect())
                 } else {
                     places[to[answers] as usize]
                 }
             };
-            places = steps.iter().map(place).collect();
+            places = steps.chunks(answers + 1).map(place).collect();
         }
         (graph, places[0])
     }
@@ -77,6 +77,24 @@ impl Graph {
     /// What stands at `place`.
     pub(super) fn kind(&self, place: Place) -> &Kind {
         &self.nodes[place as usize].kind
+    }
+
+    /// All questions that are asked from `place` on, in file order.
+    pub(super) fn questions(&self, place: Place) -> Vec<usize> {
+        self.nodes[place as usize].questions.iter().collect()
+    }
+
+    /// The questions that must not be asked any more before `question` is sure to apply.
+    pub(super) fn before(&self, question: usize, space: &Space) -> BTreeSet<usize> {
+        let mut before = BTreeSet::new();
+        for (named, answers) in &space.questions[question].conditions {
+            if answers.len() == space.questions[*named].answers {
+                before.extend(self.before(*named, space));
+            } else {
+                before.insert(*named);
+            }
+        }
+        before
     }
 
     /// How much there is of it: a measure of the work done so far.
@@ -126,16 +144,21 @@ impl Graph {
         if to.iter().all(|place| *place == to[0]) {
             return to[0];
         }
+        let hash = |question: usize, to: &[Place]| {
+            to.iter().fold(mix(0, question as u64), |hash, place| mix(hash, u64::from(*place)))
+        };
         let nodes = &mut self.nodes;
-        *self.asks.entry((question, to)).or_insert_with_key(|(question, to)| {
+        let same = |place: usize| matches!(&nodes[place].kind, Kind::Ask(q, there) if *q == question && *there == to);
+        let place = self.asks.place(hash(question, &to), nodes.len(), same);
+        if place == nodes.len() {
             let mut questions = Bits::default();
-            for place in to {
+            for place in &to {
                 questions.add(&nodes[*place as usize].questions);
             }
-            questions.insert(*question);
-            nodes.push(Part { kind: Kind::Ask(*question, to.clone()), questions });
-            (nodes.len() - 1) as Place
-        })
+            questions.insert(question);
+            nodes.push(Part { kind: Kind::Ask(question, to), questions });
+        }
+        place as Place
     }
 }
 

@@ -6,12 +6,13 @@
 //!   ▼
 //! Space (space.rs)        questions and answers as numbers; what is open after some answers
 //!   │ proof.rs            every case is decided, by one outcome; every rule decides one
-//!   │                       search.rs finds a case, smallest.rs the fewest answers that show what is wrong
+//!   │                       cover.rs decides whether cubes leave a case, search.rs finds one,
+//!   │                       smallest.rs the fewest answers that show what is wrong
 //!   ▼
 //! Graph (graph.rs)        the end of every case, equal parts once
-//!   │ fewest.rs, exact.rs the order with the fewest questions, counted exactly
+//!   │ fewest.rs, tables.rs the order with the fewest questions, counted exactly (exact.rs)
 //!   ▼
-//! Tree (tree.rs)          what the checker asks; text.rs prints it with the rules
+//! Tree (tree.rs)          what the checker asks; text.rs and dot.rs print it
 //!
 //! words.rs                the same texts in another language
 //! scenario.rs             what a person expects of some answers, held against the rules
@@ -21,6 +22,8 @@
 //! `when` holds; *advice* is added to it. All of it works on ids: no file, page or book is known here.
 
 mod bits;
+mod cover;
+mod dot;
 mod exact;
 mod fewest;
 mod graph;
@@ -33,11 +36,13 @@ pub mod scenario;
 mod search;
 mod smallest;
 mod space;
+mod tables;
 mod text;
 mod tree;
 pub mod words;
 
-pub use rules::Rules;
+pub use dot::dot;
+pub use rules::{Order, Rules};
 pub use scenario::Scenario;
 pub use text::text;
 pub use tree::{End, Node, Tree};
@@ -49,9 +54,6 @@ use std::collections::BTreeSet;
 
 /// More questions than any reader would answer; the proofs go one level deeper for each.
 const MOST_QUESTIONS: usize = 200;
-
-/// As much work as is spent on the fewest questions: well under a second.
-const WORK: usize = 600_000;
 
 /// What has become of a set of rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +87,7 @@ pub fn compile(rules: &Rules, known: &BTreeSet<String>) -> Compiled {
         let proof = proof::prove(rules, &space, &mut diagnostics);
         names::unreached(rules, |rule| proof.live.has(rule), &mut diagnostics);
         if proof.sound && names.all {
-            tree = tree::tree(rules, &space, WORK);
+            tree = tree::tree(rules, &space, fewest::Work::ALL);
         }
     } else if rules.complete {
         names::unreached(rules, |_| true, &mut diagnostics);

@@ -29,7 +29,7 @@ pub(super) struct Proof {
 /// How many cases there are; [`u128::MAX`] where it does not hold them.
 pub(super) fn cases(space: &Space) -> u128 {
     let levels = space.levels(false, false, usize::MAX);
-    levels.map_or(u128::MAX, |levels| count(&levels, |_| true))
+    levels.map_or(u128::MAX, |levels| count(space, &levels, |_| true))
 }
 
 /// Proves what SCOPE.md asks for, or says in `out` which cases and rules stand against it.
@@ -40,7 +40,7 @@ pub(super) fn prove(rules: &Rules, space: &Space, out: &mut Vec<Diagnostic>) -> 
     for (_, firm) in wrong.iter().filter(|(any, _)| *any) {
         let shown = smallest(space, *firm, SHOWN, TRIES);
         for (i, partial) in shown.iter().enumerate() {
-            let all = levels.as_ref().map(|levels| count(levels, |f| f == *firm));
+            let all = levels.as_ref().map(|levels| count(space, levels, |f| f == *firm));
             let all = (i + 1 == shown.len()).then_some(all);
             out.push(match firm {
                 Firm::Conflict => conflict(rules, space, partial, all),
@@ -86,15 +86,14 @@ fn disagree(space: &Space, a: usize, b: usize, given: &Cube) -> bool {
 }
 
 /// How many cases end in a state that is wanted.
-fn count(levels: &Levels, wanted: impl Fn(Firm) -> bool) -> u128 {
-    let last = levels.states.iter().last().into_iter().flatten();
-    let mut counts: Vec<u128> = last.map(|s| u128::from(wanted(s.firm))).collect();
-    for steps in levels.steps.iter().rev() {
-        let sum = |to: &Vec<u32>| {
+fn count(space: &Space, levels: &Levels, wanted: impl Fn(Firm) -> bool) -> u128 {
+    let mut counts: Vec<u128> = levels.last.iter().map(|s| u128::from(wanted(s.firm))).collect();
+    for (steps, question) in levels.steps.iter().zip(&space.questions).rev() {
+        let sum = |to: &[u32]| {
             let given = to.iter().filter(|place| **place != NOWHERE);
             given.fold(0_u128, |sum, place| sum.saturating_add(counts[*place as usize]))
         };
-        counts = steps.iter().map(sum).collect();
+        counts = steps.chunks(question.answers + 1).map(sum).collect();
     }
     counts.first().copied().unwrap_or(0)
 }

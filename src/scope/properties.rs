@@ -1,6 +1,7 @@
 //! Properties of the compiler, held against the contract written down a second time: here every
 //! case is listed, every partial case tried and every tree weighed (SCOPE.md, sections 2 and 3).
 
+use super::fewest::Work;
 use super::rules::{
     Advice, Answer, Condition, Likely, Next, Order, Outcome, Question, Rule, Rules, Verdict, When,
 };
@@ -401,7 +402,14 @@ fn check_cases(rules: &Rules, cases: &[Case]) -> Compiled {
     compiled
 }
 
+const NO_WORK: Work = Work { short: 0, tables: 0, long: 0 };
+
 fn check_tree(rules: &Rules, cases: &[Case], tree: &Tree) {
+    // Every way to the best tree leads to the same one.
+    for work in [Work { tables: usize::MAX, ..NO_WORK }, Work { long: usize::MAX, ..NO_WORK }] {
+        let other = tree::tree(rules, &Space::new(rules), work).expect("a tree");
+        assert_eq!(*tree, other, "{work:?}");
+    }
     let mut decided: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for case in cases {
         let (used, place) = tree.walk(case);
@@ -525,7 +533,7 @@ proptest! {
             }
         }
         if sound {
-            let tree = tree::tree(&rules, &space, 0).expect("a tree");
+            let tree = tree::tree(&rules, &space, NO_WORK).expect("a tree");
             let (expected, most) = cost(&rules, &plain(&tree, tree.root));
             let written = cost(&rules, &self::written(&rules, &cases, &Case::new()));
             assert!(near(tree.expected_questions, expected) && tree.max_questions == most);

@@ -81,15 +81,6 @@ impl Space {
         search.from(0, start, all, wanted).then_some(search.case)
     }
 
-    /// Whether some case is in `cube` and in none of `others`.
-    pub(super) fn any_case<'a>(
-        &'a self,
-        cube: &'a Cube,
-        others: impl IntoIterator<Item = &'a Cube>,
-    ) -> bool {
-        self.find(cube, others, Wanted::Any).is_some()
-    }
-
     /// All questions, in an order in which each comes after those that decide whether it applies.
     fn order(&self, cube: &Cube, others: &[&Cube], wanted: Wanted) -> Vec<usize> {
         let mut counts = match wanted {

@@ -12,7 +12,7 @@
 //! R. Bryant, 1986) with a branch for each answer and one for "does not apply", made from the top
 //! down. `search.rs` goes through states in search of a single case.
 
-use super::bits::Bits;
+use super::bits::{Bits, Places, mix};
 use super::rules::{Rules, When};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,11 +102,11 @@ pub(super) struct State {
 /// Every state that answers can lead to, question by question.
 #[derive(Debug)]
 pub(super) struct Levels {
-    /// The states before each question, and last those after all of them.
-    pub(super) states: Vec<Vec<State>>,
+    /// The states after all questions.
+    pub(super) last: Vec<State>,
     /// For each question, for each state before it: where each answer leads and, last, "does not
     /// apply": a place in the next list, or [`NOWHERE`] where the answer cannot be given.
-    pub(super) steps: Vec<Vec<Vec<u32>>>,
+    pub(super) steps: Vec<Vec<u32>>,
 }
 
 /// An answer that cannot be given.
@@ -117,6 +117,16 @@ impl State {
     pub(super) fn without_rules(self) -> State {
         let none = Bits::default;
         State { firm: Firm::Nothing, stand: none(), kill: none(), advice: none(), open: self.open }
+    }
+
+    fn hash(&self) -> u64 {
+        let firm = match self.firm {
+            Firm::Nothing => 0,
+            Firm::Conflict => 1,
+            Firm::Outcome(outcome) => outcome as u64 + 2,
+        };
+        let sets = [&self.stand, &self.kill, &self.advice, &self.open];
+        sets.into_iter().fold(firm, |hash, set| set.hash(mix(hash, 0)))
     }
 
     /// The rules that may be left standing.
@@ -315,34 +325,34 @@ impl Space {
         let decided = self.decided(&order);
         let mut start = self.start(rules, advice);
         self.settle(&mut start, &decided[0]);
-        let mut levels = Levels { states: vec![vec![start]], steps: Vec::new() };
+        let mut levels = Levels { last: vec![start], steps: Vec::new() };
         let mut count = 1;
         for q in 0..self.questions.len() {
             let mut next: Vec<State> = Vec::new();
-            let mut places: BTreeMap<State, u32> = BTreeMap::new();
-            let mut steps = Vec::with_capacity(levels.states[q].len());
-            for state in &levels.states[q] {
+            let mut places = Places::default();
+            let width = self.questions[q].answers + 1;
+            let mut steps = vec![NOWHERE; levels.last.len() * width];
+            for (state, to) in levels.last.iter().zip(steps.chunks_mut(width)) {
                 if count + next.len() > most {
                     return None;
                 }
-                let mut to = vec![NOWHERE; self.questions[q].answers + 1];
                 for answer in self.answers(state, q) {
                     let twin = self.twins[q][answer];
                     if to[twin] == NOWHERE {
                         let state = self.step(state, q, answer, &decided[q + 1]);
-                        let place = *places.entry(state).or_insert_with_key(|state| {
-                            next.push(state.clone());
-                            (next.len() - 1) as u32
-                        });
-                        to[answer] = place;
+                        let same = |place: usize| next[place] == state;
+                        let place = places.place(state.hash(), next.len(), same);
+                        if place == next.len() {
+                            next.push(state);
+                        }
+                        to[answer] = place as u32;
                     } else {
                         to[answer] = to[twin];
                     }
                 }
-                steps.push(to);
             }
             count += next.len();
-            levels.states.push(next);
+            levels.last = next;
             levels.steps.push(steps);
         }
         Some(levels)
@@ -408,7 +418,7 @@ impl Space {
                 }
             }
             state.kill.take_out(&idle);
-            let Some(rule) = state.stand.and(decided).without(&threatened).iter().next() else {
+            let Some(rule) = state.stand.and(decided).without(&threatened).first() else {
                 break;
             };
             // This rule is left standing. Others with its outcome make no difference.

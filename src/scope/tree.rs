@@ -3,7 +3,7 @@
 
 use super::bits::Bits;
 use super::exact::{Natural, Weights};
-use super::fewest::Fewest;
+use super::fewest::{Fewest, Work};
 use super::graph::{Graph, Place};
 use super::rules::{Order, Rules};
 use super::space::{Cube, Firm, Space};
@@ -125,8 +125,8 @@ impl Serialize for Answers<'_> {
 }
 
 /// The tree of rules whose every case has been proved to be decided by one outcome. For the fewest
-/// questions, the search may do so much `work` ([`Fewest::new`]).
-pub(super) fn tree(rules: &Rules, space: &Space, work: usize) -> Option<Tree> {
+/// questions, the search may do so much `work`.
+pub(super) fn tree(rules: &Rules, space: &Space, work: Work) -> Option<Tree> {
     let weights = Weights::new(rules);
     let levels = space.levels(true, true, usize::MAX)?;
     let (mut graph, root) = Graph::new(space, &levels);
