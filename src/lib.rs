@@ -325,7 +325,7 @@ fn render_all(
                 let size = if loaded_by_pages { weigh(&rendered.bytes) } else { 0 };
                 let seen = rendered.facts.map(|f| verify::page(address, f, &published, &base));
                 let (faults, seen) = seen.map_or((Vec::new(), None), |(f, s)| (f, Some(s)));
-                Ok((address, seen, size, faults, Vec::new()))
+                Ok((address, seen, size, faults, rendered.told))
             }
         })
         .collect();

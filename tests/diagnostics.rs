@@ -71,6 +71,29 @@ fn what_paper_lacks_is_told_beside_other_mistakes() {
 }
 
 #[test]
+fn what_paper_lacks_is_a_warning_in_a_version_that_cannot_be_mended() {
+    let version = |number: &str, from: &str, text: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\nin-force-from: {from}\n---\n{text}\n"
+        )
+    };
+    let unicorn = "1.1 A \u{1F984} here.";
+    let old = version("1", "2010-01-01", unicorn);
+    let book = Book::with(&(old.clone() + &version("2", "2020-01-01", "1.1 A horse.")));
+    assert_eq!(book.codes(), ["print content/policies/c/1/policy.md:6"]);
+    let run = book.build();
+    assert!(run.err.contains("[U+1F984] stands for it on paper"), "{}", run.err);
+    assert!(book.path().join("public/c/1/policy.pdf").is_file());
+    assert!(book.main("c/1/index.html").contains('\u{1F984}'));
+    // A version in force or to come can be mended.
+    for from in ["2020-01-01", "2030-01-01"] {
+        let book = Book::with(&(old.clone() + &version("2", from, unicorn)));
+        assert!(book.codes().contains(&"print content/policies/c/2/policy.md:6".to_owned()));
+        assert_eq!(book.run(&["build"]).status, 1);
+    }
+}
+
+#[test]
 fn a_check_reports_only_the_codes_that_it_lists() {
     let files = format!(
         "//- content/policies/c/4.1/policy.md\n{POLICY}## 1. A\n\n1.1 One.¹ [x]() [1.9]\n\n1.1 Two\n\n1.4 {{{{#checker d}}}}\n\n\

@@ -24,6 +24,15 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// What there is to know about it; of a page only.
     pub facts: Option<Facts>,
+    /// What is not as it was written.
+    pub told: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    /// A file of which there is nothing to say.
+    pub fn of(bytes: Vec<u8>) -> Rendered {
+        Rendered { bytes, facts: None, told: Vec::new() }
+    }
 }
 
 /// What a page links and holds.
@@ -77,7 +86,8 @@ pub fn render(
         View::Print(print, theme) => {
             let read = |path: &std::path::PathBuf| std::fs::read(path).unwrap_or_default();
             let pictures = print.pictures.iter().map(|(at, path)| (at.clone(), read(path)));
-            let sheet = pdf::Sheet::new(themes, address, &print, theme, pictures.collect())?;
+            let mut sheet = pdf::Sheet::new(themes, address, &print, theme, pictures.collect())?;
+            let told = std::mem::take(&mut sheet.told);
             let key = sheet.key();
             let bytes = match kept.get(&key) {
                 Some(bytes) => bytes,
@@ -87,11 +97,11 @@ pub fn render(
                     bytes
                 }
             };
-            Ok(Rendered { bytes, facts: None })
+            Ok(Rendered { bytes, facts: None, told })
         }
         View::Data(data) => {
             let bytes = json::json(&*data).map_err(|e| vec![themes.failure(e.to_string())])?;
-            Ok(Rendered { bytes, facts: None })
+            Ok(Rendered::of(bytes))
         }
         View::PageCopy(page, theme) => {
             let notice = page.site.notice.clone();
@@ -99,11 +109,11 @@ pub fn render(
             Ok(markdown::of_page(&html, notice.as_deref(), address))
         }
         View::TextCopy(copy) => Ok(markdown::of_text(&copy, address)),
-        View::Feed(feed) => Ok(Rendered { bytes: atom::xml(&feed), facts: None }),
-        View::Sitemap(sitemap) => Ok(Rendered { bytes: sitemap::xml(&sitemap), facts: None }),
-        View::Text(text) => Ok(Rendered { bytes: text.as_bytes().to_vec(), facts: None }),
+        View::Feed(feed) => Ok(Rendered::of(atom::xml(&feed))),
+        View::Sitemap(sitemap) => Ok(Rendered::of(sitemap::xml(&sitemap))),
+        View::Text(text) => Ok(Rendered::of(text.as_bytes().to_vec())),
         View::File(path) => match std::fs::read(&path) {
-            Ok(bytes) => Ok(Rendered { bytes, facts: None }),
+            Ok(bytes) => Ok(Rendered::of(bytes)),
             Err(e) => {
                 Err(vec![themes.failure(format!("`{}` cannot be read: {e}", path.display()))])
             }

@@ -27,7 +27,7 @@ pub fn page(
     cfg.keep_html_and_head_opening_tags = true;
     let bytes = unambiguous(minify_html::minify(html.as_bytes(), &cfg));
     let facts = facts::Weighed { html: &bytes }.add_to(facts);
-    Ok(Rendered { bytes, facts: Some(facts) })
+    Ok(Rendered { bytes, facts: Some(facts), told: Vec::new() })
 }
 
 /// The HTML of `page` as its template gives it.

@@ -31,7 +31,11 @@ pub fn of_page(html: &str, notice: Option<&str>, address: &Address) -> Rendered 
 fn rendered(blocks: &[Block], notes: &[Note], address: &Address) -> Rendered {
     let mut writer = Blocks::new(address);
     let bytes = writer.text(blocks, notes).into_bytes();
-    Rendered { bytes, facts: Some(Facts { links: writer.links, ..Facts::default() }) }
+    Rendered {
+        bytes,
+        facts: Some(Facts { links: writer.links, ..Facts::default() }),
+        told: Vec::new(),
+    }
 }
 
 #[cfg(test)]

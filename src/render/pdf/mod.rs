@@ -3,11 +3,13 @@
 //! Words reach Typst as `data.json`, never as source text: nothing that a policy says can break a template.
 
 mod explain;
+mod glyphs;
 mod pictures;
 mod world;
 
 use super::Failure;
 use super::theme::{PrintFiles, Themes};
+use crate::diagnostic::Diagnostic;
 use crate::model::Address;
 use crate::plan::Theme;
 use crate::plan::view::print::Print;
@@ -38,6 +40,8 @@ pub struct Sheet<'s> {
     print: &'s Print,
     data: Vec<u8>,
     pictures: Pictures,
+    /// What is not as it was written, in a text that can't be mended.
+    pub told: Vec<Diagnostic>,
 }
 
 /// What a template reads as `data.json`.
@@ -64,7 +68,11 @@ impl<'s> Sheet<'s> {
         let pictures = Pictures::new(pictures, print)?;
         let data = Data { print, pictures: &pictures.names };
         let data = serde_json::to_vec(&data).map_err(|e| vec![themes.failure(e.to_string())])?;
-        Ok(Sheet { themes, theme, files, address, print, data, pictures })
+        let (data, told) = match glyphs::is_past(print) {
+            true => glyphs::replaced(files, print, data),
+            false => (data, Vec::new()),
+        };
+        Ok(Sheet { themes, theme, files, address, print, data, pictures, told })
     }
 
     /// The hash of all that decides the bytes of the PDF.

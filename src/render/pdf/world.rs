@@ -95,6 +95,13 @@ fn fonts(theme: &PrintFiles) -> Arc<Fonts> {
     fonts
 }
 
+/// Whether any of the fonts has the character.
+pub fn has_glyph(theme: &PrintFiles, c: char) -> bool {
+    let fonts = fonts(theme);
+    let infos = (0..fonts.fonts.len()).filter_map(|n| fonts.book.info(n));
+    infos.into_iter().any(|info| info.coverage.contains(c as u32))
+}
+
 impl World for PrintWorld {
     fn library(&self) -> &LazyHash<Library> {
         library()
