@@ -15,7 +15,7 @@ for (const pdf of all) {
   if (!existsSync(path.join(site, page))) continue;
   const html = readFileSync(path.join(site, page), "utf8");
   // A PDF that has moved stands at its old address too, where its page is a signpost.
-  if (!/<div class="?text\b/.test(html)) continue;
+  if (!/<article\b/.test(html)) continue;
   const pieces = piecesOf(html);
   if (pieces.length === 0) console.log(`/${pdf}: its page has no text that could be compared`);
   compared++;

@@ -31,6 +31,9 @@ const PROGRAM: [&str; 5] = [
     include_str!("world.rs"),
 ];
 
+/// How much a thread that sets paper has for what is nested: in bytes.
+const STACK: usize = 16 << 20;
+
 /// A text on its way to paper: everything that its PDF is made from.
 pub struct Sheet<'s> {
     themes: &'s Themes,
@@ -94,8 +97,22 @@ impl<'s> Sheet<'s> {
         hasher.finalize().to_hex().to_string()
     }
 
-    /// Sets it.
+    /// Sets it, on threads of its own.
+    ///
+    /// Typst divides its work among threads, too. A thread that waits for a part of it would begin another sheet meanwhile,
+    /// and so on until its stack is full: so the thread that asks for a sheet sleeps until it is done.
     pub fn set(self) -> Result<Vec<u8>, Failure> {
+        let themes = self.themes;
+        let failed = |why: &str| vec![themes.failure(format!("paper could not be set: {why}"))];
+        let on_its_own = || {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build();
+            pool.map_err(|e| failed(&e.to_string()))?.install(|| self.typeset())
+        };
+        let done = std::thread::scope(|scope| scope.spawn(on_its_own).join());
+        done.unwrap_or_else(|_| Err(failed("a text is too deep, or Typst has a fault")))
+    }
+
+    fn typeset(self) -> Result<Vec<u8>, Failure> {
         let (themes, print) = (self.themes, self.print);
         let main = format!("{}.typ", print.kind);
         let world = PrintWorld::new(self.files, &main, self.data, self.pictures.files);
