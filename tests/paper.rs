@@ -116,7 +116,8 @@ fn a_damaged_picture_is_named_at_its_line() {
 
 #[test]
 fn a_book_may_have_many_sheets() {
-    let sheet = |n| format!("//- content/factsheets/f{n}.md\n# Sheet {n}\n\n## One\n\nWords.\n\n- Words\n");
+    let sheet =
+        |n| format!("//- content/factsheets/f{n}.md\n# Sheet {n}\n\n## One\n\nWords.\n\n- Words\n");
     let book = Book::with(&(0..120).map(sheet).collect::<String>());
     assert_eq!(pdfs(&book).len(), 240);
 }
