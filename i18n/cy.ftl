@@ -45,6 +45,7 @@ contents = Ar y dudalen hon
 footnotes = Nodiadau
 footnote-back = Yn ôl i le nodyn { $n }
 table-label = Tabl { $n }
+code-label = Cod { $n }
 details-summary = Manylion
 task-done = wedi’i wneud
 task-open = i’w wneud o hyd

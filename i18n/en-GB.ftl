@@ -81,6 +81,8 @@ footnotes = Notes
 footnote-back = Back to the place of note { $n }
 # Name of a wide table, for a screen reader; $n counts the tables of a text
 table-label = Table { $n }
+# Name of a piece of code or the like that is set as it is typed, for a screen reader; $n counts those of a text
+code-label = Code { $n }
 # Opens a part of the text that is folded away and has no name of its own
 details-summary = Details
 # A ticked box in a list of tasks, for a screen reader

@@ -76,7 +76,8 @@ pub struct Shelf {
 impl Shelf {
     /// What a view is made from.
     pub fn desk(&self) -> Desk<'_> {
-        Desk::new(&self.book, &self.words, self.themes.styles(), self.themes.scripts())
+        let themes = &self.themes;
+        Desk::new(&self.book, &self.words, themes.styles(), themes.sheets(), themes.scripts())
     }
 }
 

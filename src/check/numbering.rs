@@ -3,7 +3,7 @@
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::Book;
-use crate::source::document::{Block, BlockKind, Document};
+use crate::source::document::{Block, BlockKind};
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check =
@@ -12,7 +12,7 @@ pub(super) const CHECK: Check =
 fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for version in book.versions() {
         let mut reader = Reader { out, part: BTreeSet::new(), before: None };
-        reader.document(&version.page.document);
+        reader.blocks(&version.page.document.blocks, &mut false);
     }
 }
 
@@ -25,16 +25,15 @@ struct Reader<'d, 'o> {
 }
 
 impl<'d> Reader<'d, '_> {
-    fn document(&mut self, document: &'d Document) {
-        let mut after_heading = false;
-        for block in &document.blocks {
+    fn blocks(&mut self, blocks: &'d [Block], after_heading: &mut bool) {
+        for block in blocks {
             match &block.value {
-                BlockKind::Heading { .. } | BlockKind::HandHeading(_) => after_heading = true,
+                BlockKind::Heading { .. } | BlockKind::HandHeading(_) => *after_heading = true,
                 BlockKind::Numbered { number, anchor, blocks, .. } => {
-                    self.number(number, anchor, after_heading);
+                    self.number(number, anchor, std::mem::take(after_heading));
                     self.labels(&number.value, blocks);
-                    after_heading = false;
                 }
+                BlockKind::Html { blocks, .. } => self.blocks(blocks, after_heading),
                 _ => {}
             }
         }
@@ -209,7 +208,7 @@ mod tests {
         let document = markdown::parse(text, 0, 0, &mut out);
         let document = paragraph::number(document, &mut out);
         let mut reader = Reader { out: &mut out, part: BTreeSet::new(), before: None };
-        reader.document(&document);
+        reader.blocks(&document.blocks, &mut false);
         let mark = |d: &Diagnostic| if d.severity == Severity::Error { "!" } else { "" };
         out.iter().map(|d| format!("{}{}", d.code.name(), mark(d))).collect()
     }

@@ -262,7 +262,7 @@ fn page(
         _ => PageKind::Page,
     };
     let Text { file, hash, words, matter, mut document, parts, .. } = text;
-    let heading = first_title(&document.blocks).map(|content| plain(content).trim().to_owned());
+    let heading = first_title(&document.blocks).map(title_words);
     let title = match (&matter.title, &heading) {
         (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
         (_, Some(heading)) if !heading.is_empty() => heading.clone(),
@@ -394,13 +394,48 @@ fn first_title(blocks: &[Block]) -> Option<&[Inline]> {
     })
 }
 
-/// Takes that heading out, and gives its anchor.
+/// The words of a title; the text alternatives of its pictures only where it has no others.
+fn title_words(content: &[Inline]) -> String {
+    fn hide(content: &mut [Inline]) {
+        for inline in content {
+            if let InlineKind::Image { alt, .. } = &mut inline.value {
+                alt.clear();
+            }
+            hide(inline.value.content_mut());
+        }
+    }
+    let mut words = content.to_vec();
+    hide(&mut words);
+    let words = plain(&words).split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() { plain(content).trim().to_owned() } else { words }
+}
+
+/// What of a title is no words, and stands below it: pictures, recordings, marks of footnotes.
+fn beside_words(content: &[Inline]) -> Vec<Inline> {
+    let mut found = Vec::new();
+    visit_inlines(content, &mut |v| {
+        if let Visit::Inline(inline) = v
+            && let InlineKind::Image { .. } | InlineKind::Media(_) | InlineKind::NoteRef(_) =
+                &inline.value
+        {
+            found.push(inline.clone());
+        }
+    });
+    found
+}
+
+/// Takes that heading out, and gives its anchor. What of it is no words stays in its place.
 fn take_title(blocks: &mut Vec<Block>) -> Option<String> {
     for at in 0..blocks.len() {
         match &mut blocks[at].value {
-            BlockKind::Heading { level: 1, anchor, .. } => {
+            BlockKind::Heading { level: 1, anchor, content, .. } => {
                 let anchor = std::mem::take(anchor);
-                blocks.remove(at);
+                let rest = beside_words(content);
+                if rest.is_empty() {
+                    blocks.remove(at);
+                } else {
+                    blocks[at].value = BlockKind::Paragraph(rest);
+                }
                 return Some(anchor);
             }
             BlockKind::Html { blocks: inner, .. } => {

@@ -3,7 +3,9 @@
 //! Blocks that differ only in commas, emphasis or where a link leads have not changed (FORMATS.md, section 3).
 
 use super::Version;
-use crate::source::document::{Block, BlockKind, Directive, Document, Inline, InlineKind, plain};
+use crate::source::document::{
+    Block, BlockKind, Directive, Document, Inline, InlineKind, holds_numbered, plain,
+};
 use crate::source::parse::markdown;
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -72,6 +74,9 @@ impl Parts {
                     let below = blocks[at..=at].iter().chain(rest).cloned().collect::<Vec<_>>();
                     let words = words(source, &below);
                     self.add(anchor, Part { name: format!("#{anchor}"), numbered: false, words });
+                }
+                BlockKind::Html { blocks, .. } if holds_numbered(blocks) => {
+                    self.blocks(source, blocks);
                 }
                 _ => {}
             }

@@ -55,8 +55,10 @@ pub struct Desk<'b> {
     pub words: &'b Words,
     /// The stylesheets of the themes.
     pub styles: &'b Styles,
+    /// Stylesheets that only some pages load.
+    pub sheets: &'b ByName,
     /// The scripts that pages may load.
-    pub scripts: &'b Scripts,
+    pub scripts: &'b ByName,
     /// The words of every language.
     all: &'b AllWords,
 }
@@ -67,9 +69,10 @@ impl<'b> Desk<'b> {
         book: &'b Book,
         all: &'b AllWords,
         styles: &'b Styles,
-        scripts: &'b Scripts,
+        sheets: &'b ByName,
+        scripts: &'b ByName,
     ) -> Desk<'b> {
-        Desk { book, words: all.of(&book.config.language), styles, scripts, all }
+        Desk { book, words: all.of(&book.config.language), styles, sheets, scripts, all }
     }
 
     /// The same, for the pages in `language`.
@@ -122,8 +125,11 @@ impl<'b> Desk<'b> {
 /// The stylesheet of each theme, by its name: where it is published, and its text.
 pub type Styles = BTreeMap<&'static str, (Address, Arc<str>)>;
 
-/// The scripts of the pages, by name: where each is published, and its text.
-pub type Scripts = BTreeMap<String, (Address, Arc<str>)>;
+/// The stylesheet, among those that only some pages load, of the colours of code.
+pub const CODE: &str = "code";
+
+/// Files that pages load by name, such as scripts: where each is published, and its text.
+pub type ByName = BTreeMap<String, (Address, Arc<str>)>;
 
 /// One thing to publish: small, so that a plan of 100,000 addresses is cheap. Its view is made when it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]

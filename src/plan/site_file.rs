@@ -1,6 +1,6 @@
 //! Files of the site: styles, files that are published as they are, and what a host is told.
 
-use super::{Desk, Job, Kind};
+use super::{CODE, Desk, Job, Kind};
 use crate::model::Address;
 
 pub(super) const KIND: Kind = Kind { name: "site-file", jobs };
@@ -22,7 +22,9 @@ const TYPES: [(&str, &str); 3] = [
 fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
     let exit = desk.book.config.output.site.exit.is_some();
     let scripts = desk.scripts.iter().filter(|(name, _)| *name != EXIT || exit).map(|(_, s)| s);
-    let styles = desk.styles.values().chain(scripts);
+    let code = desk.book.texts().any(|page| page.document.names_a_language());
+    let sheets = desk.sheets.iter().filter(|(name, _)| *name != CODE || code).map(|(_, s)| s);
+    let styles = desk.styles.values().chain(sheets).chain(scripts);
     let styles = styles.map(|(address, text)| (address.clone(), Job::Text(text.clone())));
     let files =
         desk.book.assets.iter().map(|(address, path)| (address.clone(), Job::File(path.clone())));

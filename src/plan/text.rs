@@ -37,6 +37,8 @@ pub struct Teller<'b> {
     tables: usize,
     /// The book's own pictures that were met.
     pictures: BTreeSet<Address>,
+    /// As many pieces of code.
+    codes: usize,
 }
 
 impl<'b> Teller<'b> {
@@ -53,6 +55,7 @@ impl<'b> Teller<'b> {
             levels: Vec::new(),
             tables: 0,
             pictures: BTreeSet::new(),
+            codes: 0,
         }
     }
 
@@ -154,7 +157,9 @@ impl<'b> Teller<'b> {
                 Block::Note { kind, title, blocks: self.blocks(blocks) }
             }
             BlockKind::Code { language, text } => {
-                Block::Code { language: language.clone(), text: text.clone() }
+                self.codes += 1;
+                let label = self.words.with("code-label", &[("n", &self.codes.to_string())]);
+                Block::Code { language: language.clone(), label, text: text.clone() }
             }
             BlockKind::Table { align, head, rows } => Block::Table {
                 align: align.iter().map(|a| align_name(*a)).collect(),

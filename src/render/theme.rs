@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, did_you_mean};
 use crate::model::Address;
-use crate::plan::{GUIDANCE, Scripts, Styles, Theme, YOUNG_PEOPLE};
+use crate::plan::{ByName, GUIDANCE, Styles, Theme, YOUNG_PEOPLE};
 use crate::words::AllWords;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,8 @@ fn layers(theme: &str) -> BTreeMap<Theme, Vec<String>> {
 pub struct Themes {
     tera: BTreeMap<Theme, Tera>,
     styles: Styles,
-    scripts: Scripts,
+    sheets: ByName,
+    scripts: ByName,
     /// The files for paper of each theme.
     print: BTreeMap<Theme, PrintFiles>,
     /// The book's own files, for what is wrong with them: their number and text, by path below `themes/`.
@@ -105,19 +106,12 @@ impl Themes {
         }
         known(&all, chosen, out);
         let layers = layers(chosen);
-        let scripts = layered(&all, &layers[GUIDANCE], "scripts/")
-            .into_iter()
-            .filter_map(|(name, bytes)| {
-                let name = name.strip_suffix(".js")?.to_owned();
-                let script = script(&String::from_utf8_lossy(&bytes));
-                let hash = blake3::hash(script.as_bytes()).to_hex();
-                let address = Address::new(format!("/assets/{name}-{}.js", &hash[..10]));
-                Some((name, (address, script.into())))
-            })
-            .collect();
+        let sheets = named(&layered(&all, &layers[GUIDANCE], "sheets/"), "css", &small_css);
+        let scripts = named(&layered(&all, &layers[GUIDANCE], "scripts/"), "js", &small_js);
         let mut themes = Themes {
             tera: BTreeMap::new(),
             styles: Styles::new(),
+            sheets,
             scripts,
             print: BTreeMap::new(),
             own,
@@ -140,8 +134,13 @@ impl Themes {
         &self.styles
     }
 
+    /// Stylesheets that only some pages load, on top of their theme's.
+    pub fn sheets(&self) -> &ByName {
+        &self.sheets
+    }
+
     /// The scripts that pages may load: each page works without them.
-    pub fn scripts(&self) -> &Scripts {
+    pub fn scripts(&self) -> &ByName {
         &self.scripts
     }
 
@@ -287,6 +286,18 @@ fn layered(all: &ThemeFiles, layers: &[String], folder: &str) -> BTreeMap<String
     found
 }
 
+/// Files of a theme that pages load by name: each is published at an address that has a hash of what it says.
+fn named(files: &ThemeFiles, kind: &str, small: &dyn Fn(&str) -> String) -> ByName {
+    let one = |(file, bytes): (&String, &Vec<u8>)| {
+        let name = file.strip_suffix(kind)?.strip_suffix('.')?.to_owned();
+        let text = small(&String::from_utf8_lossy(bytes));
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        let address = Address::new(format!("/assets/{name}-{}.{kind}", &hash[..10]));
+        Some((name, (address, text.into())))
+    };
+    files.iter().filter_map(one).collect()
+}
+
 /// The styles of some themes, one after another in the order of their names, without what only people read.
 fn stylesheet(all: &ThemeFiles, layers: &[String]) -> String {
     let mut css = String::new();
@@ -296,6 +307,11 @@ fn stylesheet(all: &ThemeFiles, layers: &[String]) -> String {
             css.push('\n');
         }
     }
+    small_css(&css)
+}
+
+/// Styles without what only people read.
+fn small_css(css: &str) -> String {
     let mut cfg = minify_html::Cfg::new();
     cfg.minify_css = true;
     let page = format!("<style>{css}</style>");
@@ -304,7 +320,7 @@ fn stylesheet(all: &ThemeFiles, layers: &[String]) -> String {
 }
 
 /// A script without what only people read.
-fn script(text: &str) -> String {
+fn small_js(text: &str) -> String {
     let mut cfg = minify_html::Cfg::new();
     cfg.minify_js = true;
     let page = format!("<script>{text}</script>");

@@ -401,6 +401,17 @@ impl Document {
 }
 
 impl Document {
+    /// Whether code stands in it whose language is named.
+    pub fn names_a_language(&self) -> bool {
+        let mut named = false;
+        self.visit(&mut |v| {
+            if let Visit::Block(Spanned { value: BlockKind::Code { language, .. }, .. }) = v {
+                named |= language.is_some();
+            }
+        });
+        named
+    }
+
     /// Gives every place in the document another: that of the file which it was put together from.
     pub fn respan(&mut self, to: &mut dyn FnMut(Span) -> Span) {
         respan_blocks(&mut self.blocks, to);
@@ -565,6 +576,15 @@ fn inline_attributes(content: &mut [Inline], meet: &mut dyn FnMut(&mut Attribute
         }
         inline_attributes(inline.value.content_mut(), meet);
     }
+}
+
+/// Whether a numbered paragraph stands among them, or in an element of raw HTML among them.
+pub fn holds_numbered(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.value {
+        BlockKind::Numbered { .. } => true,
+        BlockKind::Html { blocks, .. } => holds_numbered(blocks),
+        _ => false,
+    })
 }
 
 /// As [`Document::visit`], for some blocks.

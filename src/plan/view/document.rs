@@ -52,6 +52,7 @@ pub enum Block {
     },
     Code {
         language: Option<String>,
+        label: String,
         text: String,
     },
     Table {

@@ -1,5 +1,6 @@
 //! Pages: a view and a template become HTML, without needless bytes, and what the page links.
 
+mod code;
 mod facts;
 pub use facts::gzip as weigh;
 pub mod prose;
@@ -10,8 +11,8 @@ mod tags;
 use super::theme::Themes;
 use super::{Failure, Rendered};
 use crate::model::Address;
-use crate::plan::Theme;
 use crate::plan::view::pages::{HtmlPage, Middle, Prose};
+use crate::plan::{CODE, Theme};
 
 /// Renders `page`, which will be published at `address`.
 pub fn page(
@@ -38,15 +39,16 @@ pub fn whole(
     theme: Theme,
 ) -> Result<String, Failure> {
     let panels = matches!(&page.middle, Middle::Text(text) if text.kind == "leaflet");
-    let mut first = true;
+    let (mut first, mut coloured) = (true, false);
     for prose in page.middle.prose() {
         if let Prose::Blocks(blocks) = prose {
-            let html = if panels && first {
+            let written = if panels && first {
                 prose::panels(blocks, address)
             } else {
                 prose::blocks(blocks, address)
             };
-            *prose = Prose::Html(html);
+            coloured |= written.coloured;
+            *prose = Prose::Html(written.html);
         }
         first = false;
     }
@@ -56,6 +58,9 @@ pub fn whole(
     let fail = |error: tera::Error| vec![themes.template_error(theme, &error)];
     let mut context = tera::Context::from_serialize(&page).map_err(fail)?;
     context.insert("jsonld", &script_data(&page.page.linked));
+    // Only who shows code loads its colours.
+    let colours = themes.sheets().get(CODE).filter(|_| coloured);
+    context.insert("code_style", &colours.map(|(at, _)| address.relative(at, None)));
     tera.render(page.middle.template(), &context).map_err(fail)
 }
 

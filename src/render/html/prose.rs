@@ -1,5 +1,6 @@
 //! The HTML of a text: our own writer, so that every shape of a paragraph comes out the same.
 
+use super::code;
 use crate::model::Address;
 use crate::plan::view::document::{Block, Inline, Item, Media, Picture, Target, Title};
 use crate::plan::{note_id, note_ref_id};
@@ -7,16 +8,24 @@ use crate::render::svg;
 use crate::source::document::Attributes;
 use std::fmt::Write;
 
+/// The HTML of a text.
+pub struct Written {
+    /// The HTML.
+    pub html: String,
+    /// Whether code stands in it whose parts have colours.
+    pub coloured: bool,
+}
+
 /// The HTML of `blocks` on the page at `address`.
-pub fn blocks(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::with_capacity(4096), address, above: 0, pictures: 0 };
+pub fn blocks(blocks: &[Block], address: &Address) -> Written {
+    let mut writer = Writer::new(address);
     writer.whole(blocks);
-    writer.out
+    writer.written()
 }
 
 /// The HTML of a leaflet: each heading of level 2 begins a panel.
-pub fn panels(blocks: &[Block], address: &Address) -> String {
-    let mut writer = Writer { out: String::new(), address, above: 0, pictures: 0 };
+pub fn panels(blocks: &[Block], address: &Address) -> Written {
+    let mut writer = Writer::new(address);
     let mut count = 0;
     for block in blocks {
         if let Block::Heading { level: 2, id, .. } = block {
@@ -35,7 +44,7 @@ pub fn panels(blocks: &[Block], address: &Address) -> String {
     if count > 0 {
         writer.out.push_str("</section>\n");
     }
-    writer.out
+    writer.written()
 }
 
 /// So many blocks of the text stand on the first screen.
@@ -48,9 +57,19 @@ struct Writer<'a> {
     above: usize,
     /// How many pictures the text has shown.
     pictures: usize,
+    /// Whether it has shown code whose parts have colours.
+    coloured: bool,
 }
 
 impl Writer<'_> {
+    fn new(address: &Address) -> Writer<'_> {
+        Writer { out: String::with_capacity(4096), address, above: 0, pictures: 0, coloured: false }
+    }
+
+    fn written(self) -> Written {
+        Written { html: self.out, coloured: self.coloured }
+    }
+
     /// The blocks of a text, from its beginning.
     fn whole(&mut self, blocks: &[Block]) {
         for block in blocks {
@@ -95,14 +114,7 @@ impl Writer<'_> {
                 self.blocks(blocks);
                 self.out.push_str("</div>\n");
             }
-            Block::Code { language, text } => {
-                let class = language
-                    .as_ref()
-                    .map_or_else(String::new, |l| format!(" class=\"language-{}\"", attribute(l)));
-                let _ = write!(self.out, "<pre tabindex=\"0\"><code{class}>");
-                self.text(text);
-                self.out.push_str("</code></pre>\n");
-            }
+            Block::Code { language, label, text } => self.code(language.as_deref(), label, text),
             Block::Table { align, label, head, rows } => self.table(align, label, head, rows),
             Block::Rule => self.out.push_str("<hr>\n"),
             Block::Plain { content } => {
@@ -233,6 +245,33 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// Code, which scrolls and which keyboard users can reach. A computer's language is written from left to right and is
+    /// not translated; what else is set like this, such as a letter to copy, is in a language of people.
+    fn code(&mut self, language: Option<&str>, label: &str, text: &str) {
+        let pieces = language.and_then(|language| code::pieces(language, text));
+        let manner = match pieces {
+            Some(_) => "dir=\"ltr\" translate=\"no\"",
+            None => "dir=\"auto\"",
+        };
+        let class =
+            language.map_or_else(String::new, |l| format!(" class=\"language-{}\"", attribute(l)));
+        let label = attribute(label);
+        let _ = write!(
+            self.out,
+            "<pre role=\"region\" tabindex=\"0\" aria-label=\"{label}\" {manner}><code{class}>"
+        );
+        self.coloured |= pieces.is_some();
+        for (class, piece) in pieces.unwrap_or_else(|| vec![(None, text)]) {
+            match class {
+                Some(class) => {
+                    let _ = write!(self.out, "<span class=\"{class}\">{}</span>", escape(piece));
+                }
+                None => self.text(piece),
+            }
+        }
+        self.out.push_str("</code></pre>\n");
     }
 
     /// A table in a container that scrolls, and that keyboard users can reach.
@@ -472,7 +511,7 @@ mod tests {
             &Address::new("/"),
         );
         assert_eq!(
-            html,
+            html.html,
             "<p><a href=\"https://e.org/?a=&quot;b&quot;&amp;c\">&lt;b&gt; &amp; \"x\"</a></p>\n"
         );
     }
@@ -494,7 +533,7 @@ mod tests {
             items: vec![item(2, "a"), item(3, "b"), item(5, "c")],
         };
         assert_eq!(
-            blocks(&[list], &Address::new("/")),
+            blocks(&[list], &Address::new("/")).html,
             "<ol start=\"2\">\n<li>a</li>\n<li>b</li>\n<li value=\"5\">c</li>\n</ol>\n"
         );
     }

@@ -52,7 +52,7 @@ impl Press {
         page.document = markdown::parse(text, page.file, 0, &mut Vec::new());
         let words = self.shelf.words.of("en-GB");
         let text = Teller::new(&self.shelf.book, words, &page, Audience::Parents).text();
-        prose::blocks(&text.body, &self.address)
+        prose::blocks(&text.body, &self.address).html
     }
 }
 

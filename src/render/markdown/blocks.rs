@@ -111,7 +111,7 @@ impl<'a> Blocks<'a> {
                     if text.starts_with(words) && !text.starts_with("* ") { "" } else { "\n" };
                 quote(&format!("[!{}]\n{gap}{text}", kind.to_uppercase()))
             }
-            Block::Code { language, text } => code(language.as_deref(), text),
+            Block::Code { language, text, .. } => code(language.as_deref(), text),
             Block::Table { align, head, rows, .. } => self.table(align, head, rows),
             // Hyphens and asterisks would be a list's.
             Block::Rule => "___".to_owned(),
@@ -124,7 +124,7 @@ impl<'a> Blocks<'a> {
             }
             // What has no Markdown of its own is what its HTML shows.
             other => {
-                let html = prose::blocks(std::slice::from_ref(other), self.address);
+                let html = prose::blocks(std::slice::from_ref(other), self.address).html;
                 self.blocks(&page::part(&html, self.address))
             }
         }

@@ -319,7 +319,7 @@ mod tests {
         let leaf = prop_oneof![
             8 => content().prop_map(paragraph),
             1 => content().prop_map(|rest| Block::Heading { level: 2, id: None, also: None, content: [text("h")].into_iter().chain(rest).collect() }),
-            1 => "[a-z`~\n ]{0,9}[a-z]".prop_map(|text| Block::Code { language: None, text }),
+            1 => "[a-z`~\n ]{0,9}[a-z]".prop_map(|text| Block::Code { language: None, label: String::new(), text }),
             1 => Just(Block::Rule),
             1 => (row(), proptest::collection::vec(row(), 0..3)).prop_map(|(head, rows)| Block::Table {
                 align: vec!["none", "right"], label: String::new(), head, rows,

@@ -396,7 +396,7 @@ fn rows(table: &Element) -> Vec<&Element> {
 fn code(pre: &Element) -> Block {
     let class = pre.find("code").and_then(|code| code.get("class")).unwrap_or("");
     let language = class.split_whitespace().find_map(|c| c.strip_prefix("language-"));
-    Block::Code { language: language.map(str::to_owned), text: pre.words() }
+    Block::Code { language: language.map(str::to_owned), label: String::new(), text: pre.words() }
 }
 
 /// The words of a block for a place that holds one line.

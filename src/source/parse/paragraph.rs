@@ -12,9 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The document with its numbered paragraphs, sub-paragraphs and sections made out.
 pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
-    let hand = by_hand(&document.blocks);
-    let follows: Vec<bool> =
-        document.blocks.iter().skip(1).map(can_belong).chain([false]).collect();
     let mut pass = Pass {
         out,
         blocks: Vec::new(),
@@ -25,9 +22,7 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         current: None,
         taken: BTreeSet::new(),
     };
-    for ((block, hand), follows) in document.blocks.into_iter().zip(hand).zip(follows) {
-        pass.block(block, hand, follows);
-    }
+    pass.all(document.blocks);
     pass.close();
     let mut taken = pass.taken;
     let mut blocks = pass.blocks;
@@ -47,6 +42,7 @@ fn give_way(blocks: &mut [Block], taken: &mut BTreeSet<String>) {
             | BlockKind::Numbered { heading: Some(Title { also, .. }), .. } => {
                 *also = also.take().filter(|a| taken.insert(a.clone()));
             }
+            BlockKind::Html { blocks, .. } => give_way(blocks, taken),
             _ => {}
         }
     }
@@ -82,6 +78,15 @@ struct Open {
 }
 
 impl Pass<'_> {
+    /// Blocks in the order of the text.
+    fn all(&mut self, blocks: Vec<Block>) {
+        let hand = by_hand(&blocks);
+        let follows: Vec<bool> = blocks.iter().skip(1).map(can_belong).chain([false]).collect();
+        for ((block, hand), follows) in blocks.into_iter().zip(hand).zip(follows) {
+            self.block(block, hand, follows);
+        }
+    }
+
     /// `hand` says that it is a heading written by hand, and `follows` that what comes next can belong to it.
     fn block(&mut self, block: Block, hand: bool, follows: bool) {
         let span = block.span;
@@ -100,6 +105,12 @@ impl Pass<'_> {
             },
             BlockKind::List { items, tight, .. } if holds_numbers(&items) => {
                 self.list(tight, items);
+            }
+            BlockKind::Html { element, attributes, blocks }
+                if matches!(element, "div" | "section" | "aside" | "details")
+                    && holds_paragraphs(&blocks) =>
+            {
+                self.html(element, attributes, blocks, span);
             }
             other => {
                 self.counted(&other);
@@ -193,6 +204,38 @@ impl Pass<'_> {
             let start = first.value;
             self.push(Spanned::new(BlockKind::List { start, tight, items }, span));
         }
+    }
+
+    /// An element of raw HTML around numbered paragraphs. One that says nothing of them falls away, so that they are
+    /// parts of the text as elsewhere; of another, such as `details`, they stay within it.
+    fn html(
+        &mut self,
+        element: &'static str,
+        mut attributes: Attributes,
+        mut blocks: Vec<Block>,
+        span: Span,
+    ) {
+        for block in &mut blocks {
+            if let BlockKind::Plain(content) = &mut block.value {
+                block.value = BlockKind::Paragraph(std::mem::take(content));
+            }
+        }
+        let id = attributes.get("id").cloned();
+        if matches!(element, "div" | "section" | "aside") && attributes.keys().all(|k| *k == "id") {
+            if id.is_some() {
+                let attributes = std::mem::take(&mut attributes);
+                let kind = InlineKind::Html { element: "span", attributes, content: Vec::new() };
+                let place = BlockKind::Plain(vec![Spanned::new(kind, span)]);
+                self.push(Spanned::new(place, span));
+            }
+            return self.all(blocks);
+        }
+        self.close();
+        let before = std::mem::take(&mut self.blocks);
+        self.all(blocks);
+        self.close();
+        let blocks = std::mem::replace(&mut self.blocks, before);
+        self.blocks.push(Spanned::new(BlockKind::Html { element, attributes, blocks }, span));
     }
 
     fn push(&mut self, block: Block) {
@@ -362,6 +405,22 @@ fn can_belong(block: &Block) -> bool {
         BlockKind::Table { .. } | BlockKind::Quote(_) | BlockKind::Alert(..) => true,
         _ => false,
     }
+}
+
+/// Whether a numbered paragraph or section stands among `blocks`, or in an element of raw HTML among them.
+fn holds_paragraphs(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.value {
+        BlockKind::Paragraph(content) => number::of_block(content).is_some(),
+        BlockKind::Heading { content, .. } => {
+            number::section(&plain(content), None).is_some()
+                || number::of_heading(content).is_some()
+        }
+        BlockKind::List { items, .. } => holds_numbers(items),
+        BlockKind::Html { element: "div" | "section" | "aside" | "details", blocks, .. } => {
+            holds_paragraphs(blocks)
+        }
+        _ => false,
+    })
 }
 
 /// Whether a numbered paragraph stands among `items`, or in a list within them.

@@ -547,8 +547,13 @@ pub(super) fn lead(blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
 }
 
 fn list(name: &str, attributes: Attributes, blocks: Vec<Block>, span: Span) -> Block {
-    let start =
-        (name == "ol").then(|| attributes.get("start").and_then(|n| n.parse().ok()).unwrap_or(1));
+    let is_item = |b: &&Block| matches!(b.value, BlockKind::Html { element: "li", .. });
+    // A list that counts down ends with 1, unless it says where it begins.
+    let down = attributes.contains_key("reversed");
+    let first = if down { blocks.iter().filter(is_item).count().max(1) as u64 } else { 1 };
+    let start = (name == "ol")
+        .then(|| attributes.get("start").and_then(|n| n.parse().ok()).unwrap_or(first));
+    let after = |n: u64| if down { n.saturating_sub(1) } else { n + 1 };
     let mut items: Vec<Item> = Vec::new();
     let mut next = start;
     for block in blocks {
@@ -557,7 +562,7 @@ fn list(name: &str, attributes: Attributes, blocks: Vec<Block>, span: Span) -> B
             BlockKind::Html { element: "li", mut attributes, blocks } => {
                 let own = attributes.remove("value").and_then(|n| n.parse().ok());
                 let value = next.map(|n| own.unwrap_or(n));
-                next = value.map(|n| n + 1);
+                next = value.map(after);
                 items.push(Item {
                     span: at,
                     value,
@@ -571,7 +576,7 @@ fn list(name: &str, attributes: Attributes, blocks: Vec<Block>, span: Span) -> B
                     Some(item) => item.blocks.push(block),
                     None => {
                         let value = next;
-                        next = value.map(|n| n + 1);
+                        next = value.map(after);
                         items.push(Item { span: at, value, task: None, blocks: vec![block] });
                     }
                 }

@@ -109,6 +109,7 @@ fn elements_keep_their_structure() {
         ("<h1>A</h1><h3 id=b>B</h3>", "h2#a(A) h3#b(B)"),
         ("<ul><li>a<li>b<ol start=3><li>c</ol></ul>", "ul(li(p(a)) li(p(b) ol(li3(p(c)))))"),
         ("<ol><li>a<li value=7><p>b</p><li>c</ol>", "ol loose(li1(p(a)) li7(p(b)) li8(p(c)))"),
+        ("<ol reversed><li>a<li>b<li>c</ol>", "ol(li3(p(a)) li2(p(b)) li1(p(c)))"),
         ("<dl><dt>T<dd>D<dd>E<dt>U</dl>", "dl(dt(T) dd(D) dd(E)) p(U)"),
         (
             "<figure><img src=a.png alt=A><figcaption>C</figcaption></figure>",
@@ -200,7 +201,24 @@ fn what_falls_away_is_told() {
         ("a <style>b</style>c", "p(a c)", &["raw-html"]),
         ("<div><style>\n\nb\n\n</style>c", "div(c)", &["raw-html"]),
         ("<style>\n\nb", "", &["raw-html", "raw-html"]),
-        ("<?php echo '>'; ?>\n\na", "p(a)", &[]),
+        ("<?php echo '>'; ?>\n\na", "p(a)", &["raw-html"]),
+        ("a <![CDATA[b]]> c <!-- <?d?> -->", "p(a   c)", &["raw-html"]),
+        (
+            "<!DOCTYPE html>\n\na <!ELEMENT b> <?c?>",
+            "p(a  )",
+            &["raw-html", "raw-html", "raw-html"],
+        ),
+        (
+            "<ol type=a start=x><li value=y>b</ol>",
+            "ol(li1(p(b)))",
+            &["raw-html", "raw-html", "raw-html"],
+        ),
+        ("<video src=a.mp4 poster=b.png></video>", "p(<video a.mp4></>)", &["raw-html"]),
+        (
+            "<a href=b download>c</a> <span hidden>d</span>",
+            "p(<a b>c</> <span>d</>)",
+            &["raw-html", "raw-html"],
+        ),
         ("<div markdown=1>a</div>", "div(a)", &["foreign-syntax"]),
     ] {
         assert_eq!(shape(text), words, "{text}");

@@ -140,6 +140,12 @@ impl Run {
         }
         match &token.value {
             Token::Text(text) => self.words(text, span, out),
+            Token::Instruction(start) => out.push(Diagnostic::new(
+                Code::RawHtml,
+                span,
+                format!("What begins with `{start}` is for other programs, and is left out"),
+                "Take it out; where its words are for readers, write them without the marks around them",
+            )),
             Token::Open(tag) => {
                 report(tag, span, out);
                 self.open(tag, span, out);

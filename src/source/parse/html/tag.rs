@@ -15,6 +15,8 @@ pub enum Token {
     Close(String, String),
     /// Words, with character references as the characters.
     Text(String),
+    /// What is for programs and not for readers: `<?php … ?>`, `<![CDATA[ … ]]>`, `<!DOCTYPE html>`; with what begins it.
+    Instruction(&'static str),
 }
 
 /// A tag that opens.
@@ -41,10 +43,13 @@ impl Tag {
 ///
 /// A tag that does not end, and so is none, is text.
 pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<Token>> {
-    let blank = without_instructions(raw);
+    let mut found = Vec::new();
+    let mut instruct = |start: &'static str, range: Range<usize>| {
+        found.push((range.start, Spanned::new(Token::Instruction(start), place(range))));
+    };
+    let blank = without_instructions(raw, &mut instruct);
     let raw = blank.as_str();
     let mut tokenizer = Tokenizer::new_with_emitter(raw, DefaultEmitter::<usize>::new_with_span());
-    let mut found = Vec::new();
     let mut done = 0;
     while let Some(Ok(token)) = tokenizer.next() {
         let (token, range) = match token {
@@ -74,31 +79,51 @@ pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<To
                 Some(Token::Text(lossy(&text.value))),
                 range_of(raw, text.span.start, text.span.end),
             ),
-            Raw::Comment(comment) => (None, range_of(raw, comment.span.start, comment.span.end)),
-            Raw::Doctype(doctype) => (None, range_of(raw, doctype.span.start, doctype.span.end)),
+            Raw::Comment(comment) => {
+                let range = range_of(raw, comment.span.start, comment.span.end);
+                let told =
+                    raw[range.clone()].starts_with("<!") && !raw[range.clone()].starts_with("<!--");
+                (told.then_some(Token::Instruction("<!")), range)
+            }
+            Raw::Doctype(doctype) => {
+                let range = range_of(raw, doctype.span.start, doctype.span.end);
+                (Some(Token::Instruction("<!DOCTYPE")), range)
+            }
             Raw::Error(_) => continue,
         };
         done = done.max(range.end);
-        found.extend(token.map(|token| Spanned::new(token, place(range))));
+        let at = range.start;
+        found.extend(token.map(|token| (at, Spanned::new(token, place(range)))));
     }
     let rest = raw.get(done..).unwrap_or("");
     if rest.starts_with('<') && rest.len() > 1 {
-        found.push(Spanned::new(Token::Text(rest.to_owned()), place(done..raw.len())));
+        let text = Spanned::new(Token::Text(rest.to_owned()), place(done..raw.len()));
+        found.push((done, text));
     }
-    found
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, token)| token).collect()
 }
 
-/// `<?php … ?>` and `<![CDATA[ … ]]>` are not published (CommonMark, section 4.6); white space stands in their place.
-fn without_instructions(raw: &str) -> String {
+/// `<?php … ?>` and `<![CDATA[ … ]]>` are not published (CommonMark, section 4.6); white space stands in their place, and
+/// `meet` is told where each stands. What stands in a comment is none.
+fn without_instructions(raw: &str, meet: &mut dyn FnMut(&'static str, Range<usize>)) -> String {
     let mut out = String::new();
     let mut rest = raw;
     let next = |text: &str| {
-        let starts = [("<?", "?>"), ("<![CDATA[", "]]>")];
-        starts.into_iter().filter_map(|(start, end)| Some((text.find(start)?, end))).min()
+        let starts = [("<?", "?>"), ("<![CDATA[", "]]>"), ("<!--", "-->")];
+        let found =
+            |(start, end): (&'static str, &'static str)| Some((text.find(start)?, start, end));
+        starts.into_iter().filter_map(found).min()
     };
-    while let Some((at, end)) = next(rest) {
+    while let Some((at, start, end)) = next(rest) {
         let stop = rest[at..].find(end).map_or(rest.len(), |n| at + n + end.len());
         out.push_str(&rest[..at]);
+        if start == "<!--" {
+            out.push_str(&rest[at..stop]);
+            rest = &rest[stop..];
+            continue;
+        }
+        meet(start, out.len()..out.len() + (stop - at));
         out.extend(rest[at..stop].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
         rest = &rest[stop..];
     }
@@ -363,6 +388,29 @@ fn is_id(id: &str) -> bool {
     !id.is_empty() && !id.contains(char::is_whitespace)
 }
 
+/// Attributes that fall away and without which a reader is shown something else than was meant: the tag (any, where it
+/// is empty), the attribute, and what to do.
+const LOST: &[(&str, &str, &str)] = &[
+    ("", "hidden", "What is in it is shown: take out the words that nobody is to read"),
+    (
+        "ol",
+        "type",
+        "Its items are numbered 1, 2, 3: where they are cited as letters, write the letters into the text, as `(a)`",
+    ),
+    ("ol", "start", "Write the number that the list begins with in figures: start=\"4\""),
+    (
+        "li",
+        "type",
+        "Its items are numbered 1, 2, 3: where they are cited as letters, write the letters into the text, as `(a)`",
+    ),
+    ("li", "value", "Write the number of the item in figures: value=\"4\""),
+    ("ul", "type", "Take it out: the theme says how the marks of a list look"),
+    ("video", "poster", "Show the picture itself, before the recording or after it"),
+    ("a", "download", "Take it out: a reader's own browser asks whether to show or to keep a file"),
+    ("img", "srcset", "Take it out: the picture in `src` is shown at each size"),
+    ("blockquote", "cite", "Say in the text where it is from, with a link"),
+];
+
 /// Tells what falls away of an opened tag that is known, and what a tag that HTML does not know becomes.
 pub fn report(tag: &Tag, span: Span, out: &mut Vec<Diagnostic>) {
     let name = &tag.name;
@@ -401,6 +449,17 @@ pub fn report(tag: &Tag, span: Span, out: &mut Vec<Diagnostic>) {
             format!("`{attribute}` of `<{name}>` is left out"),
             "Take it out: the theme says how pages look, and pages have no scripts",
         );
+    }
+    for (_, attribute, help) in LOST.iter().filter(|(on, ..)| on.is_empty() || on == name) {
+        let kept = |value: &String| COUNT(value.trim());
+        let lost = match (*attribute, tag.attributes.get(*attribute)) {
+            (_, None) => false,
+            ("start" | "value", Some(value)) => !kept(value),
+            _ => role(name) != Role::Unknown,
+        };
+        if lost {
+            warn(format!("`{attribute}` of `<{name}>` is left out"), help);
+        }
     }
     if tag.attributes.contains_key("markdown") {
         out.push(Diagnostic::new(
