@@ -520,6 +520,49 @@ fn what_is_lost_is_told() {
 }
 
 #[test]
+fn what_falls_away_of_raw_html() {
+    expect(
+        "//- content/a.md\n# A\n\n<!DOCTYPE html>\n\n<?xml version=\"1.0\"?>\n\n<![CDATA[ words ]]>\n\na <?b?> c\n\n\
+         <ol type=\"a\"><li>x</ol>\n\n<ol start=\"a\"><li value=\"b\">x</ol>\n\n<ol start=3 reversed><li value=7>x</ol>\n\n<p hidden>d</p>\n",
+        &[
+            "raw-html content/a.md:3",
+            "raw-html content/a.md:5",
+            "raw-html content/a.md:7",
+            "raw-html content/a.md:9",
+            "raw-html content/a.md:11",
+            "raw-html content/a.md:13",
+            "raw-html content/a.md:13",
+            "raw-html content/a.md:17",
+        ],
+    );
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n<video src=\"b.mp4\" poster=\"c.svg\">A film</video>\n//- content/b.mp4\nfilm\n//- content/c.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
+    );
+    assert_eq!(book.codes(), ["raw-html content/a.md:3", "unused-file content/c.svg:1"]);
+}
+
+#[test]
+fn a_title_may_have_a_picture_and_a_footnote() {
+    let book = Book::with(
+        "//- content/a.md\n# ![A bell](b.svg) How to complain[^1]\n\nText.\n\n[^1]: A *note*.\n//- content/b.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
+    );
+    assert_eq!(book.codes(), [""; 0]);
+    book.build();
+    let page = std::fs::read_to_string(book.path().join("public/a/index.html")).expect("the page");
+    let main = crate::support::main_of(&page);
+    assert!(main.contains("How to complain\n</h1>"), "{main}");
+    assert!(main.contains("alt=\"A bell\"") && main.contains("doc-noteref"), "{main}");
+}
+
+#[test]
+fn paragraphs_are_found_within_raw_html() {
+    policy(
+        "1.1 One.\n\n<div class=\"box\">\n\n1.2 Two [1.4].\n\n1.2 Two.\n\n</div>\n\n<details><summary>More</summary>\n\n1.4 Four.\n\n{{#rules 1.9}}\n\n</details>\n",
+        &["duplicate-paragraph@12", "paragraph-gap@18", "scope-unknown@20"],
+    );
+}
+
+#[test]
 fn pictures_and_recordings() {
     let book = Book::with(
         "//- content/a.md\n# A\n\n![](d.svg)\n\n![d.svg](d.svg)\n\n![A dog](d.svg \"A dog.\")\n\n![A dog](heavy.png)\n\n\

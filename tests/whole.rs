@@ -134,3 +134,30 @@ fn the_theme_of_a_book_is_used_where_it_differs() {
     book.build();
     assert_eq!(style("a/index.html"), style("leaflets/b/index.html"));
 }
+
+/// A page that shows code loads its colours, and no other page does; a book without code does not have them.
+#[test]
+fn the_colours_of_code_are_loaded_where_there_is_code() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n```rust\nfn a() {}\n```\n//- content/b.md\n# B\n\n```\nfn a() {}\n```\n\n    c\n",
+    );
+    book.build();
+    let site = contents(&book.path().join("public"));
+    let sheet = |site: &std::collections::BTreeMap<String, Vec<u8>>| {
+        site.keys().find(|path| path.starts_with("assets/code-")).cloned()
+    };
+    let loaded = sheet(&site).expect("the colours");
+    let page = |path: &str| String::from_utf8_lossy(&site[path]).into_owned();
+    assert!(page("a/index.html").contains(&loaded), "{}", page("a/index.html"));
+    assert!(
+        page("a/index.html").contains("<span class=\"keyword\">fn</span>")
+            || page("a/index.html").contains("<span class=keyword>fn</span>")
+    );
+    assert!(!page("b/index.html").contains("assets/code-"), "{}", page("b/index.html"));
+    // The copy for machines keeps the fence and its language.
+    assert!(page("a/index.md").contains("```rust\nfn a() {}\n```"), "{}", page("a/index.md"));
+
+    let book = Book::with("//- content/b.md\n# B\n\n```\nfn a() {}\n```\n");
+    book.build();
+    assert_eq!(sheet(&contents(&book.path().join("public"))), None);
+}

@@ -327,3 +327,18 @@ fn small_js(text: &str) -> String {
     let small = String::from_utf8_lossy(&minify_html::minify(page.as_bytes(), &cfg)).into_owned();
     small.trim_start_matches("<script>").trim_end_matches("</script>").to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::small_js;
+
+    /// A minifier that Zola used made names of these words (its issue 2731).
+    #[test]
+    fn a_small_script_keeps_its_words() {
+        let script = "addEventListener(\"load\", () => {\n  show([{left: \"$$\", right: \"$$\"}, {left: \"$\", right: \"$\"}]); // all\n});";
+        let small = small_js(script);
+        assert!(small.len() < script.len(), "{small}");
+        assert_eq!(small.matches("$$").count(), 2, "{small}");
+        assert_eq!(small.replace("$$", "").matches('$').count(), 2, "{small}");
+    }
+}

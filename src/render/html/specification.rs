@@ -1,15 +1,10 @@
 //! The examples of the CommonMark and GFM specifications, and every difference between their HTML and ours.
 
-use super::prose;
-use crate::model::Address;
-use crate::plan::text::Teller;
-use crate::source::parse::front_matter::Audience;
-use crate::source::parse::markdown;
+use super::press::Press;
 use html5gum::{Token, Tokenizer};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 #[derive(Deserialize)]
 struct Example {
@@ -17,43 +12,6 @@ struct Example {
     section: String,
     markdown: String,
     html: String,
-}
-
-/// Shows one text after the other on the first page of a small book.
-struct Press {
-    shelf: crate::Shelf,
-    address: Address,
-}
-
-impl Press {
-    fn new() -> Press {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/pages");
-        let today = "2026-11-25".parse().expect("a day");
-        let shelf = crate::load(&dir, today).expect("a book").desk.expect("a book");
-        Press { shelf, address: Address::new("/") }
-    }
-
-    /// Our HTML; links that `expected` has lead somewhere.
-    fn html(&mut self, text: &str, expected: &str) -> String {
-        let book = &mut self.shelf.book;
-        for token in Tokenizer::new(expected).flatten() {
-            let Token::StartTag(tag) = token else { continue };
-            for key in ["href", "src"] {
-                let Some(to) = tag.attributes.get(key.as_bytes()) else { continue };
-                let to = String::from_utf8_lossy(to).into_owned();
-                let (place, fragment) = to.split_once('#').unwrap_or((&to, ""));
-                let place = place.split('?').next().unwrap_or("");
-                let place = percent_decode_str(place.trim_start_matches('/')).decode_utf8_lossy();
-                let anchors = book.targets.entry(Address::new(format!("/{place}"))).or_default();
-                anchors.insert(percent_decode_str(fragment).decode_utf8_lossy().into_owned());
-            }
-        }
-        let mut page = book.pages[&self.address].clone();
-        page.document = markdown::parse(text, page.file, 0, &mut Vec::new());
-        let words = self.shelf.words.of("en-GB");
-        let text = Teller::new(&self.shelf.book, words, &page, Audience::Parents).text();
-        prose::blocks(&text.body, &self.address).html
-    }
 }
 
 /// Elements around which white space says nothing.

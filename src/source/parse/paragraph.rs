@@ -547,6 +547,51 @@ mod tests {
     }
 
     #[test]
+    fn paragraphs_are_found_within_raw_html() {
+        let (lines, codes) = shape(
+            "## 1. A\n\n1.1 one\n\n<div id=x>\n\n1.2 two\n\n- item\n\n</div>\n\nafter\n\n<section>\n\n## 2. B\n\n<div>\n\na) not\n\n2.1 c\n\na) sub\n\n</div>\n\n</section>\n",
+        );
+        assert_eq!(
+            lines,
+            [
+                "# s1",
+                "p1.1",
+                "  one",
+                "  ?",
+                "p1.2",
+                "  two",
+                "  -",
+                "    item",
+                "  after",
+                "# s2",
+                "a) not",
+                "p2.1",
+                "  c",
+                "  a) p2.1a",
+                "    sub",
+            ]
+        );
+        assert!(codes.is_empty(), "{codes:?}");
+    }
+
+    #[test]
+    fn what_says_something_stays_around_its_paragraphs() {
+        let mut out = Vec::new();
+        let text = "1.1 a\n\n<details><summary>More</summary>\n\n1.2 b\n\n</details>\n\n<div lang=cy>\n\n1.3 c\n\n</div>\n\n<div>\n\nplain\n\n</div>\n";
+        let document = number(markdown::parse(text, 0, 0, &mut out), &mut out);
+        let inner: Vec<_> = document
+            .blocks
+            .iter()
+            .map(|b| match &b.value {
+                BlockKind::Html { element, blocks, .. } => (*element, holds_numbered(blocks)),
+                BlockKind::Numbered { .. } => ("", true),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(inner, [("", true), ("details", true), ("div", true), ("div", false)]);
+    }
+
+    #[test]
     fn one_paragraph_however_it_is_written() {
         let expected = ["p3.7", "  We can look."];
         for text in [

@@ -1,0 +1,3 @@
+function answer() {
+  return "Yes"; // and why
+}
