@@ -296,6 +296,14 @@ process-go = ewch i gam { $n }
 chart-alt = Siart bar. Mae’r tabl isod yn dangos yr un ffigurau.
 chart-words = Y ffigurau fel tabl
 chart-file = Y ffigurau fel ffeil (CSV)
+checker-young = Y cwestiynau hyn i blant a phobl ifanc
+checker-adults = Y cwestiynau hyn i oedolion
+checker-basis = { $policy }, fersiwn { $version }
+checker-see-current = Ateb cwestiynau’r fersiwn sydd mewn grym nawr
+continue = Parhau
+choose-answer = Dewiswch un o’r atebion i fynd ymlaen
+print = Argraffu’r dudalen hon
+next-steps-elsewhere = Ble gallwch chi fynd yn lle hynny
 
 fold-how = Sut i argraffu a phlygu’r daflen hon
 fold-skip = Nid yw’r dudalen hon yn rhan o’r daflen. Argraffwch o dudalen 2 ymlaen.

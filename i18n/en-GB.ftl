@@ -416,6 +416,22 @@ start-again = Start again
 print-hint = You can print this page to keep it. Your answers are printed with it.
 # On the page of all questions, after an answer: the number of the next question
 go-to = go to { $n }
+# Link from the first question to the same questions in words for young people
+checker-young = These questions for children and young people
+# Link from there to the questions in words for adults
+checker-adults = These questions for adults
+# Link from a checker to the text of its policy
+checker-basis = { $policy }, version { $version }
+# Link from the checker of an old version to that of the version in force
+checker-see-current = Answer the questions of the version in force now
+# Button: sends the answer that is chosen
+continue = Continue
+# Told where no answer is chosen
+choose-answer = Choose one of the answers to go on
+# Button that prints the page
+print = Print this page
+# Heading of what the reader can do now, where the organisation cannot look at it
+next-steps-elsewhere = Where you can go instead
 
 # Sheets to fold: the page that says how, which is printed by itself
 fold-how = How to print and fold this leaflet

@@ -239,3 +239,115 @@ fn a_gap_stops_the_build_and_is_told_as_the_smallest_case() {
     assert_eq!(object["tree"], serde_json::Value::Null);
     assert_eq!(object["cases"], 10);
 }
+
+/// The paths of the small book are more than five: those that lead to the same share pages.
+#[test]
+fn beyond_the_budget_pages_are_shared_and_the_build_says_so() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    let settings = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
+    book.write("book.toml", format!("{settings}\n[output.checker]\npages = 5\n"));
+    let run = book.run(&["build"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.err.contains("more than 5 paths"), "{}", run.err);
+    let site = contents(&book.path().join("public"));
+    let own = |path: &&String| {
+        path.strip_prefix("complaints/check/")
+            .and_then(|rest| rest.strip_suffix("/index.html"))
+            .is_some_and(|segment| segment.len() == 8)
+    };
+    let pages: Vec<_> = site.keys().filter(own).collect();
+    let scope = book.run(&["scope", "complaints", "--format", "json"]);
+    let object: serde_json::Value = serde_json::from_str(&scope.out).expect("JSON");
+    let nodes = object["tree"]["nodes"].as_object().expect("nodes").len();
+    assert_eq!(pages.len(), nodes - 1, "one for each node, and the start");
+    for page in pages {
+        assert!(!String::from_utf8_lossy(&site[page]).contains("So-far"), "{page}");
+    }
+    assert_eq!(
+        walk_cases(&book, "content/policies/complaints/4.1/scope.yaml", "complaints/check"),
+        10
+    );
+}
+
+/// The tree that the script is given, followed for every case, ends with the title that the rules say.
+#[test]
+fn every_case_ends_the_same_in_the_data_of_the_page_with_scripts() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    book.build();
+    let path = "content/policies/complaints/4.1/scope.yaml";
+    let text = std::fs::read_to_string(book.path().join(path)).expect("scope.yaml");
+    let rules = parse(&text, 0, &mut Vec::new()).expect("rules");
+    let file = book.path().join("public/complaints/check/data.json");
+    let data = std::fs::read_to_string(file).expect("the data");
+    let data: serde_json::Value = serde_json::from_str(&data).expect("JSON");
+    let place = |value: &serde_json::Value| value.as_u64().expect("a place") as usize;
+    for case in cases(&rules) {
+        let mut node = &data["nodes"][place(&data["root"])];
+        while let Some(ask) = node.get("ask") {
+            let title = data["questions"][place(ask)]["title"].as_str().expect("a title");
+            let asked = rules.questions.iter().find(|q| title.starts_with(&q.ask));
+            let asked = asked.unwrap_or_else(|| panic!("no question {title}"));
+            let given = &case[&asked.id.value];
+            let nth = asked.answers.iter().position(|a| a.id.value == *given).expect("an answer");
+            node = &data["nodes"][place(&node["to"][nth])];
+        }
+        let outcome = standing(&rules, &case)[0].outcome.value.clone();
+        let title = &rules.outcome(&outcome).expect("an outcome").title;
+        let end = &data["ends"][place(&node["end"])];
+        assert!(end["title"].as_str().expect("a title").starts_with(title.as_str()), "{case:?}");
+        let cited: BTreeSet<&str> = standing(&rules, &case)
+            .iter()
+            .flat_map(|r| r.cites.iter().map(|c| c.value.as_str()))
+            .collect();
+        assert!(node["says"].as_array().expect("a list").len() >= cited.len(), "{case:?}");
+    }
+}
+
+/// The part of `html` that is the element with this id: from its start to the next node's, or to the end of `main`.
+fn node_of(html: &str, id: &str) -> String {
+    let start = html.find(&format!("id={id}>")).unwrap_or_else(|| panic!("no {id}"));
+    let rest = &html[start + id.len() + 4..];
+    let ends = ["<div class=\"node", "<div class=node", "class=print-hint"];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    rest[..end.unwrap_or(rest.len())].to_owned()
+}
+
+/// The whole tree on one page, for adults and for young people, followed for every case from one node to the next.
+#[test]
+fn every_case_ends_the_same_on_the_page_with_the_whole_tree() {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checker"));
+    book.build();
+    let path = "content/policies/complaints/4.1/scope.yaml";
+    let text = std::fs::read_to_string(book.path().join(path)).expect("scope.yaml");
+    let rules = parse(&text, 0, &mut Vec::new()).expect("rules");
+    for (folder, young) in [("", false), ("young-people/", true)] {
+        let file = format!("public/complaints/check/{folder}all/index.html");
+        let html = std::fs::read_to_string(book.path().join(file)).expect("the page");
+        for case in cases(&rules) {
+            let mut id = "n0".to_owned();
+            let end = loop {
+                let node = node_of(&html, &id);
+                let shown = words(&node);
+                let own = |q: &&plainbook::scope::rules::Question| {
+                    let own = q.young_people.as_ref().and_then(|y| y.ask.as_ref());
+                    let ask = own.filter(|_| young).map_or(&q.ask, |ask| &ask.value);
+                    shown.contains(&words(ask))
+                };
+                let Some(question) = rules.questions.iter().find(own) else { break shown };
+                let given = &case[&question.id.value];
+                let answers = question.young_people.iter().flat_map(|y| &y.answers);
+                let own = answers.filter(|_| young).find(|(id, _)| id.value == *given);
+                let say = own.map_or_else(
+                    || question.answer(given).expect("an answer").say.clone(),
+                    |(_, say)| say.value.clone(),
+                );
+                let link = links(&node).into_iter().find(|(text, _)| *text == words(&say));
+                let (_, href) = link.unwrap_or_else(|| panic!("no {say} in {id}"));
+                id = href.trim_start_matches('#').to_owned();
+            };
+            let outcome = standing(&rules, &case)[0].outcome.value.clone();
+            let title = words(&rules.outcome(&outcome).expect("an outcome").title);
+            assert!(end.contains(&title), "{case:?} ends at {id}: {end}");
+        }
+    }
+}

@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const RESERVED: [&str; 4] = ["search", "a-z", "404", "whats-new"];
 /// Names that the program keeps for itself under a policy.
 const RESERVED_IN_POLICY: [&str; 4] = ["history", "changes", "check", "on"];
+/// The checker for young people, below that for adults.
+pub const YOUNG: &str = "young-people/";
+
 /// Files beside a policy that are read, not published.
 const READ: [&str; 4] = ["scope.yaml", SCENARIOS, STANDARDS, PROCESS];
 
@@ -714,8 +717,14 @@ fn targets(book: &mut Book) {
                 now.filter(|n| n.number == version.number).map(|_| policy.address().join("check/")),
             ];
             for start in starts.into_iter().flatten() {
-                targets.insert(start.join("all/"), nodes.clone());
-                targets.insert(start, BTreeSet::new());
+                let others = book.other_languages().filter(|l| version.has_checker_in(l));
+                let others: Vec<_> = others.map(|l| start.in_language(l)).collect();
+                for start in others.into_iter().chain([start]) {
+                    for start in [start.join(YOUNG), start] {
+                        targets.insert(start.join("all/"), nodes.clone());
+                        targets.insert(start, BTreeSet::new());
+                    }
+                }
             }
         }
     }

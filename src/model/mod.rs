@@ -204,6 +204,12 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What the checker is called, in the words of `language` where it has them.
+    pub fn title(&self, language: &str) -> String {
+        let title = self.told(language).say(&compiler::words::Text::Title);
+        title.map_or_else(String::new, |said| said.text.to_owned())
+    }
+
     /// The rules in the words of `language`; in their own where the version has none in it.
     pub fn told(&self, language: &str) -> compiler::Told<'_> {
         self.rules.told(self.words.get(language).and_then(|w| w.words.as_ref()))
@@ -314,6 +320,12 @@ impl Version {
     /// What it says of itself.
     pub fn matter(&self) -> Option<&PolicyMatter> {
         self.page.matter.policy.as_ref()
+    }
+
+    /// Whether the rules have words in `language`, so that its readers have a checker of their own.
+    pub fn has_checker_in(&self, language: &str) -> bool {
+        let words = self.scope.as_ref().and_then(|s| s.words.get(language));
+        words.is_some_and(|w| w.words.is_some()) && self.tree().is_some()
     }
 
     /// The tree, where the rules give one.

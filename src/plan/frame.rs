@@ -3,7 +3,7 @@
 use super::view::pages::{
     Contact, Exit, Head, HtmlPage, Middle, Parts, Site, Titled, Tongue, Translation,
 };
-use super::{Desk, GUIDANCE, Theme, YOUNG_PEOPLE};
+use super::{Desk, GUIDANCE, Sheet, Theme, YOUNG_PEOPLE};
 use crate::model::contents::Named;
 use crate::model::{Address, Page, PageKind, Policy};
 use crate::source::parse::front_matter::Audience;
@@ -137,7 +137,11 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     };
     let favicon = Address::new("/favicon.svg");
     let file = |(at, _): &(Address, std::sync::Arc<str>)| link(at);
-    let style = desk.styles.get(theme(page.audience)).map_or_else(String::new, file);
+    let sheet = match middle {
+        Middle::Question(_) | Middle::Outcome(_) | Middle::All(_) => Sheet::Checker,
+        _ => Sheet::Text,
+    };
+    let style = desk.styles.get(&(theme(page.audience), sheet)).map_or_else(String::new, file);
     let (_, here) = desk.book.home(address);
     // The main sections are what stands directly below the root.
     let nav = children(desk, &Address::new("/"))
@@ -168,6 +172,8 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
         (Some(canonical), false) => Some(desk.at(canonical)),
         (None, false) => page.robots.is_none().then(|| address.clone()),
     };
+    let translations =
+        home_of(&page, &here, sheet).map_or_else(Vec::new, |home| translations(desk, home));
     HtmlPage {
         language: desk.language().to_owned(),
         site: Site {
@@ -204,7 +210,7 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             description: page.description,
             address: address.to_string(),
             canonical: canonical.map(|to| to.absolute(&config.site_url, None)),
-            translations: page.home.as_ref().map_or_else(Vec::new, |home| translations(desk, home)),
+            translations,
             fallback: (fallback && page.is_text).then(|| fallback_notice(desk)),
             stale: (page.stale && !fallback && page.home.is_some() && language != source)
                 .then(|| words.word("stale-notice")),
@@ -230,6 +236,12 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
         },
         middle,
     }
+}
+
+/// The address by which a page is found in other languages: of a checker's too, where it is its own canonical one.
+fn home_of<'p>(page: &'p About, here: &'p Address, sheet: Sheet) -> Option<&'p Address> {
+    let own = sheet == Sheet::Checker && page.canonical.as_ref() == Some(here);
+    page.home.as_ref().or(own.then_some(here))
 }
 
 /// "Exit this page": where it goes, and the script that replaces the page by it.
@@ -332,6 +344,10 @@ pub(super) fn is_in(desk: Desk<'_>, home: &Address, language: &str) -> bool {
     let book = desk.book;
     if language == book.config.language {
         return true;
+    }
+    if home.as_str().contains("/check/") {
+        // Of a checker there are no copies in the source's words alone.
+        return book.targets.contains_key(&home.in_language(language));
     }
     let is_translated = |home: &Address| book.translation(home, language).is_some();
     let is_worded = |policy: &Policy| {

@@ -122,8 +122,23 @@ impl<'b> Desk<'b> {
     }
 }
 
-/// The stylesheet of each theme, by its name: where it is published, and its text.
-pub type Styles = BTreeMap<&'static str, (Address, Arc<str>)>;
+/// The stylesheet of each theme for each kind of page: where it is published, and its text.
+pub type Styles = BTreeMap<(Theme, Sheet), (Address, Arc<str>)>;
+
+/// For which pages a stylesheet is: each has only what it needs, since a first view is light (DESIGN.md, section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sheet {
+    /// Texts, and lists of them.
+    Text,
+    /// The pages of a checker.
+    Checker,
+}
+
+impl Sheet {
+    /// Each with the folder of a theme's styles that is in it alone.
+    pub const ALL: [(Sheet, &'static str); 2] =
+        [(Sheet::Text, "text"), (Sheet::Checker, "checker")];
+}
 
 /// The stylesheet, among those that only some pages load, of the colours of code.
 pub const CODE: &str = "code";
@@ -154,6 +169,8 @@ pub enum Job {
     Checker(checker::Step),
     /// The whole tree of a checker.
     CheckerAll(checker::Checker),
+    /// The data of the page that asks all questions of a checker itself.
+    CheckerData(checker::Checker),
     /// `/NAME/check/` of a policy that has a checker no more.
     CheckerOver(String),
     /// `/NAME/VERSION/policy.json`.
@@ -205,6 +222,8 @@ pub enum View {
     Feed(Box<Feed>),
     /// The addresses that engines should know.
     Sitemap(Arc<Sitemap>),
+    /// A checker as data for its script.
+    Checker(Box<view::checker::Data>, Theme),
     /// A file to copy.
     File(PathBuf),
     /// A text as it is.
@@ -286,12 +305,14 @@ pub fn plan(desk: Desk<'_>) -> Plan {
 /// Not so a page of a checker below its start, what is named by a hash of it, a page in the source's words among those of another language, a part of a sitemap, and what only a host reads.
 pub fn promised(address: &Address, job: &Job) -> bool {
     match job {
-        Job::Checker(_) | Job::CheckerAll(_) => address.as_str().ends_with("/check/"),
+        Job::Checker(_) | Job::CheckerAll(_) | Job::CheckerData(_) => {
+            address.as_str().ends_with("/check/")
+        }
         Job::Text(_) => {
             !address.as_str().starts_with("/assets/") && !FOR_HOSTS.contains(&address.as_str())
         }
         Job::Sitemap(_) => address.as_str() == sitemap::ADDRESS,
-        Job::In { translated, .. } => *translated,
+        Job::In { translated, job, .. } => *translated && promised(address, job),
         // As the page beside it, but for those of a checker.
         Job::PageCopy(page) => {
             let folder = address.parent();
@@ -318,6 +339,7 @@ pub fn view(desk: Desk<'_>, address: &Address, job: &Job) -> Option<View> {
         Job::PrintPage(page, edition) => print::page(desk, page, *edition),
         Job::Checker(step) => checker::view(desk, address, step),
         Job::CheckerAll(checker) => checker::all(desk, address, checker),
+        Job::CheckerData(checker) => checker::data(desk, address, checker),
         Job::CheckerOver(name) => checker::over(desk, address, name),
         Job::PolicyData(name, number) => data::view(desk, name, number),
         Job::PolicyCopy(name, number) => copy::of_version(desk, address, name, number),
@@ -344,6 +366,7 @@ impl Job {
             | Job::PolicyData(..)
             | Job::PolicyCopy(..)
             | Job::PageCopy(_)
+            | Job::CheckerData(_)
             | Job::Llms
             | Job::Feed(_)
             | Job::Sitemap(_)
@@ -354,8 +377,8 @@ impl Job {
     }
 
     /// The same thing in the language of `desk`, where it is there: a page always is, in the source's words where it
-    /// is not translated, and so are data and feeds; a sheet of paper only where its text is; files and checkers are
-    /// the source's (FORMATS.md, section 6).
+    /// is not translated, and so are data and feeds; a sheet of paper only where its text is, and a checker where its
+    /// rules have words in it; files are the source's (FORMATS.md, section 6).
     fn in_language(&self, desk: Desk<'_>, address: &Address) -> Option<Job> {
         let book = desk.book;
         let is_translated = |home: &Address| book.translation(home, desk.language()).is_some();
@@ -380,6 +403,10 @@ impl Job {
                 let of_feed = |p: &&Policy| name.as_ref().is_none_or(|name| *name == p.name);
                 let is_there = |p: &Policy| book.has_text_in(p, desk.language());
                 (book.policies.values().filter(of_feed).any(is_there), true)
+            }
+            Job::Checker(step) => (step.checker().is_in(desk, desk.language()), false),
+            Job::CheckerAll(checker) | Job::CheckerData(checker) => {
+                (checker.is_in(desk, desk.language()), false)
             }
             _ => (false, false),
         };

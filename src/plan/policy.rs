@@ -58,7 +58,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
     let checker = version
         .tree()
         .and(version.scope.as_ref())
-        .map(|scope| Link { text: scope.rules.title.clone(), href: desk.href(address, &start) });
+        .map(|scope| Link { text: scope.title(desk.language()), href: desk.href(address, &start) });
     let summary = summary(&rows);
     let mut status = status(desk, version);
     status.link = elsewhere(desk, address, policy, version);

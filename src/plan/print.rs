@@ -113,6 +113,10 @@ fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     let around = frame::around(desk);
     let mut text = Teller::new(desk.book, words, page, page.audience()).text();
     text.body = flat(text.body);
+    if page.kind == PageKind::Factsheet {
+        let annexes = super::checker::paper::annexes(desk, page.audience(), &text.body);
+        text.body.extend(annexes);
+    }
     // Notes stand on paper as notes of the foot, where a link within the text still leads into the text.
     for note in &mut text.notes {
         note.blocks = flat(std::mem::take(&mut note.blocks));

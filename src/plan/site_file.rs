@@ -12,6 +12,12 @@ font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 /// The script of "exit this page", which a book may do without.
 pub(super) const EXIT: &str = "exit";
 
+/// The script of the page that asks all questions of a checker itself.
+pub(super) const CHECKER: &str = "checker";
+
+/// The script that adds a button to print a page.
+pub(super) const PRINT: &str = "print";
+
 /// Files that hosts may not know the type of.
 const TYPES: [(&str, &str); 3] = [
     ("/*.md", "text/markdown"),

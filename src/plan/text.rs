@@ -6,6 +6,7 @@ use super::view::document::{
 };
 use super::{chart, process};
 use crate::diagnostic::{Span, Spanned};
+use crate::model::assemble::YOUNG;
 use crate::model::link::{self, CiteProblem, Destination};
 use crate::model::scope::whose;
 use crate::model::{Address, Book, Page, PageKind, Version, glossary};
@@ -297,9 +298,12 @@ impl<'b> Teller<'b> {
             Directive::Checker(name) => {
                 let version = self.book.policies.get(&name.value)?.in_force()?;
                 let scope = version.scope.as_ref()?;
-                let address = Address::new(format!("/{}/check/", name.value));
+                let mut address = Address::new(format!("/{}/check/", name.value));
+                if self.audience == Audience::YoungPeople {
+                    address = address.join(YOUNG);
+                }
                 let to = self.target(address, None);
-                Some(Block::Button { text: scope.rules.title.clone(), to })
+                Some(Block::Button { text: scope.title(self.words.language()), to })
             }
         }
     }

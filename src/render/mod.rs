@@ -109,6 +109,11 @@ pub fn render(
             Ok(markdown::of_page(&html, notice.as_deref(), address))
         }
         View::TextCopy(copy) => Ok(markdown::of_text(&copy, address)),
+        View::Checker(data, theme) => {
+            let data = html::checker::data(themes, address, *data, theme)?;
+            let bytes = json::json(&data).map_err(|e| vec![themes.failure(e.to_string())])?;
+            Ok(Rendered::of(bytes))
+        }
         View::Feed(feed) => Ok(Rendered::of(atom::xml(&feed))),
         View::Sitemap(sitemap) => Ok(Rendered::of(sitemap::xml(&sitemap))),
         View::Text(text) => Ok(Rendered::of(text.as_bytes().to_vec())),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, did_you_mean};
 use crate::model::Address;
-use crate::plan::{ByName, GUIDANCE, Styles, Theme, YOUNG_PEOPLE};
+use crate::plan::{ByName, GUIDANCE, Sheet, Styles, Theme, YOUNG_PEOPLE};
 use crate::words::AllWords;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,10 +120,12 @@ impl Themes {
         for (theme, layers) in &layers {
             let tera = themes.templates(&all, theme, layers, words, out);
             themes.tera.insert(theme, tera);
-            let css = stylesheet(&all, layers);
-            let hash = blake3::hash(css.as_bytes()).to_hex();
-            let address = Address::new(format!("/assets/{theme}-{}.css", &hash[..10]));
-            themes.styles.insert(theme, (address, css.into()));
+            for (sheet, folder) in Sheet::ALL {
+                let css = stylesheet(&all, layers, folder);
+                let hash = blake3::hash(css.as_bytes()).to_hex();
+                let address = Address::new(format!("/assets/{theme}-{folder}-{}.css", &hash[..10]));
+                themes.styles.insert((*theme, sheet), (address, css.into()));
+            }
             themes.print.insert(theme, PrintFiles::new(layered(&all, layers, "print/")));
         }
         themes
@@ -298,14 +300,21 @@ fn named(files: &ThemeFiles, kind: &str, small: &dyn Fn(&str) -> String) -> ByNa
     files.iter().filter_map(one).collect()
 }
 
-/// The styles of some themes, one after another in the order of their names, without what only people read.
-fn stylesheet(all: &ThemeFiles, layers: &[String]) -> String {
+/// The styles of some themes, one after another in the order of their names, without what only people read: those for
+/// every page, and those in `folder`.
+fn stylesheet(all: &ThemeFiles, layers: &[String], folder: &str) -> String {
+    let mut files: Vec<(String, Vec<u8>)> = layered(all, layers, "styles/")
+        .into_iter()
+        .filter_map(|(path, bytes)| {
+            let (within, name) = path.split_once('/').unwrap_or((folder, &path));
+            (within == folder && name.ends_with(".css")).then(|| (name.to_owned(), bytes))
+        })
+        .collect();
+    files.sort();
     let mut css = String::new();
-    for (name, bytes) in layered(all, layers, "styles/") {
-        if name.ends_with(".css") {
-            css.push_str(&String::from_utf8_lossy(&bytes));
-            css.push('\n');
-        }
+    for (_, bytes) in files {
+        css.push_str(&String::from_utf8_lossy(&bytes));
+        css.push('\n');
     }
     small_css(&css)
 }
@@ -319,8 +328,10 @@ fn small_css(css: &str) -> String {
     small.trim_start_matches("<style>").trim_end_matches("</style>").to_owned()
 }
 
-/// A script without what only people read.
+/// A script without what only people read: lines that are a comment, and needless bytes.
 fn small_js(text: &str) -> String {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let text = text.lines().filter(is_code).collect::<Vec<_>>().join("\n");
     let mut cfg = minify_html::Cfg::new();
     cfg.minify_js = true;
     let page = format!("<script>{text}</script>");

@@ -4,14 +4,18 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { Enhanced } from "./enhanced.mjs";
 import { missingSentences, sentences } from "./text.mjs";
 import { tool } from "./tools.mjs";
 
 const MOST_PAGES = 500;
+// How many ways are driven with scripts: of a site's first checker, and of each other one, which has the same script.
+const MOST_WAYS = 120;
+const FEW_WAYS = 6;
 const SEGMENT = /^[a-z0-9]{4,16}\/$/;
 
 /** Walks all checkers whose start page is among the site's pages. */
-export async function judgeCheckers({ browser, folder, pages, report, book, program, date }) {
+export async function judgeCheckers({ browser, server, folder, pages, report, book, program, date }) {
   const byAddress = new Map(pages.map((page) => [page.address, page]));
   const starts = pages.filter(({ address, redirect }) => !redirect && /\/check\/$/.test(address)).map(({ address }) => address);
   const rulesFor = rulesReader({ book, program, date });
@@ -30,7 +34,14 @@ export async function judgeCheckers({ browser, folder, pages, report, book, prog
     const forms = [start, `${start}young-people/`].filter((address) => byAddress.has(address));
     for (const address of forms) {
       const audience = address === start ? null : "young-people";
-      await new Walk({ start: address, rules, words: wordsOf(rules, audience), read, report }).all();
+      const words = wordsOf(rules, audience);
+      const walk = new Walk({ start: address, rules, words, read, report });
+      await walk.all();
+      await new Enhanced({
+        browser, server, start: address, tree: rules.tree, words, report,
+        pageOf: (way) => walk.pageOf(way), read: (page) => byAddress.get(page)?.html,
+        most: walked === 0 ? MOST_WAYS : FEW_WAYS,
+      }).all();
       walked += 1;
     }
     judgeScopeJson({ start, rules, report, folder });
@@ -168,6 +179,11 @@ class Walk {
       "addresses and metas give nothing away"]) this.report.made(`checkers: ${check}`, this.#wayOf.size);
     await this.#judgeChanges();
     await this.#judgeAll();
+  }
+
+  /** The address of the page at the end of `way`, where it was found. */
+  pageOf(way) {
+    return this.#pageOf.get(spell(way));
   }
 
   /** The page reached by `way`, a list of [question, answer]. */

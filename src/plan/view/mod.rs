@@ -2,6 +2,7 @@
 //!
 //! Text is plain text unless its name ends in `_html`; links are finished.
 
+pub mod checker;
 pub mod copy;
 pub mod data;
 pub mod document;

@@ -1,5 +1,6 @@
 //! What the HTML templates are given, one type for each.
 
+use super::checker::{AllPage, OutcomePage, QuestionPage};
 use super::document::Block;
 use serde::Serialize;
 
@@ -386,114 +387,6 @@ pub struct ListingPage {
     pub items: Vec<Entry>,
 }
 
-/// An answer given on the way to a page of the checker.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct SoFar {
-    pub ask: String,
-    pub answer: String,
-    pub others: Vec<Link>,
-}
-
-/// `question.html`: a question of the checker.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct QuestionPage {
-    /// Of a version that is not in force: what it is.
-    pub status: Option<Status>,
-    pub policy_title: String,
-    pub checker_title: String,
-    pub intro: Option<String>,
-    pub hint: Option<String>,
-    pub answers: Vec<Link>,
-    pub so_far: Vec<SoFar>,
-    pub all: Link,
-    pub start: String,
-}
-
-/// Advice as an end shows it.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct Advice {
-    pub say_html: Prose,
-    pub cites: Vec<Link>,
-}
-
-/// A passage of the policy, quoted.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct Quoted {
-    pub label: String,
-    pub href: String,
-    pub body_html: Prose,
-}
-
-/// `outcome.html`: an end of the checker.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct OutcomePage {
-    /// Of a version that is not in force: what it is.
-    pub status: Option<Status>,
-    pub policy_title: String,
-    pub checker_title: String,
-    pub verdict: &'static str,
-    pub verdict_text: String,
-    pub say_html: Prose,
-    pub advice: Vec<Advice>,
-    pub next: Vec<Link>,
-    pub paragraphs: Vec<Quoted>,
-    pub so_far: Vec<SoFar>,
-    pub all: Link,
-    pub start: String,
-}
-
-/// `all.html`: the whole tree, for reading and printing.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct AllPage {
-    /// Of a version that is not in force: what it is.
-    pub status: Option<Status>,
-    pub policy_title: String,
-    pub checker_title: String,
-    pub intro: Option<String>,
-    pub nodes: Vec<AllNode>,
-    pub start: String,
-}
-
-/// A node of the tree.
-#[derive(Clone, Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-#[allow(missing_docs)] // see the name
-pub enum AllNode {
-    Question {
-        id: String,
-        number: usize,
-        ask: String,
-        hint: Option<String>,
-        answers: Vec<Goto>,
-    },
-    End {
-        id: String,
-        number: usize,
-        verdict: &'static str,
-        verdict_text: String,
-        title: String,
-        say_html: Prose,
-        advice: Vec<Prose>,
-        next: Vec<Link>,
-        cites: Vec<Link>,
-    },
-}
-
-/// An answer, and the node to go to.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // see the name
-pub struct Goto {
-    pub text: String,
-    pub href: String,
-    pub goto: usize,
-}
-
 /// What a page holds in its middle; the name of each is that of its template.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
@@ -542,21 +435,8 @@ impl Middle {
         match self {
             Middle::Text(page) => text(page),
             Middle::Policy(page) => text(&mut page.text),
-            Middle::Outcome(page) => {
-                let advice = page.advice.iter_mut().map(|a| &mut a.say_html);
-                let quoted = page.paragraphs.iter_mut().map(|p| &mut p.body_html);
-                std::iter::once(&mut page.say_html).chain(advice).chain(quoted).collect()
-            }
-            Middle::All(page) => page
-                .nodes
-                .iter_mut()
-                .flat_map(|node| match node {
-                    AllNode::End { say_html, advice, .. } => {
-                        std::iter::once(say_html).chain(advice.iter_mut()).collect()
-                    }
-                    AllNode::Question { .. } => Vec::new(),
-                })
-                .collect(),
+            Middle::Outcome(page) => page.prose(),
+            Middle::All(page) => page.prose(),
             Middle::None(_)
             | Middle::History(_)
             | Middle::Periods(_)

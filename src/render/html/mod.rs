@@ -1,5 +1,6 @@
 //! Pages: a view and a template become HTML, without needless bytes, and what the page links.
 
+pub mod checker;
 mod code;
 mod facts;
 pub use facts::gzip as weigh;

@@ -20,21 +20,25 @@ pub fn slug(text: &str) -> String {
 pub const OF_TEMPLATES: &[&str] = &[
     "About-version",
     "Advice",
+    "After",
     "Changes",
     "Contents",
     "Exit-note",
     "Footnotes",
+    "Hint",
     "Main",
     "Next-steps",
     "Other-versions",
     "Past",
     "Policy-says",
+    "Problem",
     "Siblings",
     "So-far",
+    "Step",
 ];
 
 /// What stands before a number in ids that a page gives: to footnotes, the places that refer to them, steps of a process.
-const NUMBERED: [&str; 4] = ["Noteref", "Note", "Steps-", "Step-"];
+const NUMBERED: [&str; 5] = ["Noteref", "Note", "Steps-", "Step-", "Answer-"];
 
 /// Whether a page gives the id itself.
 pub fn is_ours(id: &str) -> bool {

@@ -4,8 +4,12 @@
   if (!link) return;
   const within = 5000; // milliseconds in which the three presses must come
   let presses = 0, timer;
+  let left = false;
   const leave = () => {
-    document.body.hidden = true; // at once, however slow the other site is
+    left = true;
+    // At once, however slow the other site is: nothing is left to be seen, nor to be kept for the Back button.
+    document.title = "";
+    document.body.textContent = "";
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => {
@@ -19,5 +23,6 @@
     timer = setTimeout(() => { presses = 0; }, within);
     if (presses === 3) leave();
   });
-  addEventListener("pageshow", () => { document.body.hidden = false; });
+  // A browser may keep the page as it was, below entries of its history: it begins anew.
+  addEventListener("pageshow", () => { if (left) location.reload(); });
 })();
