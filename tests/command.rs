@@ -1,6 +1,6 @@
 //! The command as a person uses it: exit status, what goes where, and what it refuses.
 
-use crate::support::{Book, contents};
+use crate::support::{BOOK_TOML, Book, contents};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -115,54 +115,179 @@ fn check_writes_nothing_and_prints_an_array() {
     assert_eq!((good.status, good.out.trim()), (0, "[]"));
 }
 
-#[test]
-fn what_is_served_is_what_a_build_writes() {
-    let book = Book::with(PAGE);
-    book.write("content/factsheets/one.md", "# One\n\nShort.\n");
-    book.build();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_plainbook"))
-        .args(["--date", "2026-11-25", "serve", "--port", "0"])
-        .current_dir(book.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
-    let first = lines.next().expect("a line").expect("text");
-    let host = first.split("http://").nth(1).expect("an address").trim_end_matches('/').to_owned();
-    let get = |path: &str| {
-        let mut stream = TcpStream::connect(&host).expect("a connection");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+/// The program as it serves a book, until this goes.
+struct Served {
+    child: std::process::Child,
+    host: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Served {
+    fn begin(book: &Book) -> Served {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+            .args(["--date", "2026-11-25", "serve", "--port", "0"])
+            .current_dir(book.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
+        let first = lines.next().expect("a line").expect("text");
+        let host = first.split("http://").nth(1).expect("an address").trim_end_matches('/');
+        Served { child, host: host.to_owned() }
+    }
+
+    /// The head and the body of the answer to a request that names `host`.
+    fn ask(&self, request: &str, host: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.host).expect("a connection");
+        write!(stream, "{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
             .expect("sent");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         let at = answer.windows(4).position(|w| w == b"\r\n\r\n").expect("a head");
         (String::from_utf8_lossy(&answer[..at]).into_owned(), answer[at + 4..].to_vec())
-    };
+    }
+
+    fn get(&self, path: &str) -> (String, Vec<u8>) {
+        self.ask(&format!("GET {path}"), &self.host)
+    }
+}
+
+#[test]
+fn what_is_served_is_what_a_build_writes() {
+    let book = Book::with(PAGE);
+    book.write("content/factsheets/one.md", "# One\n\nShort.\n");
+    book.build();
+    let served = Served::begin(&book);
     let site = contents(&book.path().join("public"));
-    let (head, body) = get("/");
-    let (_, pdf) = get("/factsheets/one.pdf");
-    let (missing, _) = get("/nowhere/");
-    let (moved, _) = get("/factsheets/one");
-    book.write("content/index.md", "# Hello\n\nOther words.\n");
-    let (_, changed) = get("/");
-    book.write("content/index.md", "[x](nowhere.md)\n");
-    let (broken, told) = get("/");
-    child.kill().expect("stopped");
-    child.wait().expect("ended");
+    let (head, body) = served.get("/");
     assert!(head.starts_with("HTTP/1.1 200") && head.contains("default-src 'none'"), "{head}");
     assert_eq!(body, site["index.html"]);
-    assert_eq!(pdf, site["factsheets/one.pdf"]);
+    assert_eq!(served.get("/factsheets/one.pdf").1, site["factsheets/one.pdf"]);
+    let (missing, _) = served.get("/nowhere/");
     assert!(missing.starts_with("HTTP/1.1 404"), "{missing}");
+    let (moved, _) = served.get("/factsheets/one");
     assert!(
         moved.starts_with("HTTP/1.1 308") && moved.contains("location: /factsheets/one/"),
         "{moved}"
     );
+    book.write("content/index.md", "# Hello\n\nOther words.\n");
+    let (_, changed) = served.get("/");
     assert!(String::from_utf8_lossy(&changed).contains("Other words."));
+    book.write("content/index.md", "[x](nowhere.md)\n");
+    let (broken, told) = served.get("/");
     assert!(
         broken.starts_with("HTTP/1.1 500")
             && String::from_utf8_lossy(&told).contains("broken-link")
     );
+}
+
+#[test]
+fn what_is_served_has_the_headers_that_a_host_is_asked_for() {
+    let book = Book::with(PAGE);
+    book.write(
+        "content/policies/c/1.0/policy.md",
+        "---\ntitle: C\nversion: 1.0\nin-force-from: 2020-01-01\n---\n1.1 One.\n",
+    );
+    book.write("book.toml", BOOK_TOML.replace("example.org/\"", "example.org/below/\""));
+    book.build();
+    let served = Served::begin(&book);
+    let site = contents(&book.path().join("public"));
+    let asked = String::from_utf8_lossy(&site["_headers"]).into_owned();
+    let mut held = 0;
+    for (file, bytes) in &site {
+        let path = format!("/{file}");
+        if path == "/.plainbook" {
+            continue;
+        }
+        let (head, body) = served.get(&path);
+        assert!(head.starts_with("HTTP/1.1 200") && body == *bytes, "{path}: {head}");
+        // Rules of `_headers` begin at the left, with a star for anything.
+        let mut applies = false;
+        for line in asked.lines() {
+            match line.strip_prefix("  ") {
+                None => {
+                    let (start, end) = line.split_once('*').unwrap_or((line, ""));
+                    applies = path == line
+                        || line.contains('*') && path.starts_with(start) && path.ends_with(end);
+                }
+                Some(header) if applies => {
+                    held += 1;
+                    let (name, value) = header.split_once(": ").expect("a header");
+                    let line = format!("{}: {value}", name.to_lowercase());
+                    assert!(head.lines().any(|l| l == line), "{path}: {line}\n{head}");
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    assert!(held > 3 * site.len(), "{held}");
+    // The page for what is missing links from the root of the host, where the site is below a path.
+    assert_eq!(served.get("/below/c/").1, site["c/index.html"]);
+    assert!(served.get("/below/c").0.contains("location: /below/c/"));
+}
+
+#[test]
+fn only_this_machine_by_its_own_name_is_answered() {
+    let book = Book::with(PAGE);
+    let served = Served::begin(&book);
+    let port = served.host.split(':').next_back().expect("a port").to_owned();
+    for host in
+        [served.host.clone(), format!("localhost:{port}"), "LOCALHOST".into(), "[::1]:1".into()]
+    {
+        assert!(served.ask("GET /", &host).0.starts_with("HTTP/1.1 200"), "{host}");
+    }
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        "localhost.evil.example",
+        "127.0.0.1.evil.example:80",
+    ] {
+        let (head, body) = served.ask("GET /", host);
+        assert!(head.starts_with("HTTP/1.1 403"), "{host}: {head}");
+        assert!(!String::from_utf8_lossy(&body).contains("Hello"));
+    }
+    assert!(served.ask("POST /", &served.host).0.starts_with("HTTP/1.1 405"));
+}
+
+/// `/dev/full` takes nothing: a report that is not there must not be taken for a good one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let book = Book::with(PAGE);
+    let commands: &[&[&str]] = &[
+        &["check"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["build"],
+        &["lock"],
+        &["new", "begun"],
+        &["schema"],
+        &["schema", "book"],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+        &["--version"],
+        &["serve", "--port", "0"],
+    ];
+    for args in commands {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+        let output = Command::new(env!("CARGO_BIN_EXE_plainbook"))
+            .args(*args)
+            .current_dir(book.path())
+            .stdout(full)
+            .output()
+            .expect("the program runs");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+        assert!(told.contains("The result cannot be written"), "{args:?}: {told}");
+    }
 }
 
 /// What the program says of itself, at the width of a wide terminal.

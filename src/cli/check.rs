@@ -1,43 +1,40 @@
 //! `plainbook check`.
 
 use super::args::{Args, CheckFormat};
-use super::{End, print, say, told};
+use super::{End, Ended, print, say, told};
 use crate::diagnostic::{any_error, github, json, sarif, text};
 use jiff::civil::Date;
 use std::io::IsTerminal;
 use std::path::{Component, Path};
 
-pub(super) fn run(args: &Args, today: Date, format: CheckFormat) -> End {
-    let mut loaded = match crate::load(&args.book, today) {
-        Ok(loaded) => loaded,
-        Err(why) => return End::Unusable(why),
-    };
+pub(super) fn run(args: &Args, today: Date, format: CheckFormat) -> Ended {
+    let mut loaded = crate::load(&args.book, today).map_err(End::Unusable)?;
     crate::check(&mut loaded);
     match format {
         CheckFormat::Json => {
-            print(&format!("{:#}", json::paint(&loaded.diagnostics, &loaded.files)))
+            print(&format!("{:#}", json::paint(&loaded.diagnostics, &loaded.files)))?;
         }
         CheckFormat::Sarif => {
             let root = root(&args.book);
-            print(&format!("{:#}", sarif::paint(&loaded.diagnostics, &loaded.files, &root)));
+            print(&format!("{:#}", sarif::paint(&loaded.diagnostics, &loaded.files, &root)))?;
         }
         CheckFormat::Github => {
             let found = github::paint(&loaded.diagnostics, &loaded.files, &root(&args.book));
             if !found.is_empty() {
-                print(found.trim_end());
+                print(found.trim_end())?;
             }
             say(&text::count(&loaded.diagnostics));
         }
         CheckFormat::Text if loaded.diagnostics.is_empty() => {
-            print("Nothing is wrong with this book")
+            print("Nothing is wrong with this book")?;
         }
         // What is wrong is the result here: it goes to stdout.
-        CheckFormat::Text => print(&told(&loaded, std::io::stdout().is_terminal())),
+        CheckFormat::Text => print(&told(&loaded, std::io::stdout().is_terminal()))?,
     }
     if loaded.desk.is_none() {
-        return End::Unusable("book.toml cannot be used as it is".to_owned());
+        return Err(End::Unusable("book.toml cannot be used as it is".to_owned()));
     }
-    if any_error(&loaded.diagnostics) { End::BookHasErrors } else { End::Done }
+    if any_error(&loaded.diagnostics) { Err(End::BookHasErrors) } else { Ok(()) }
 }
 
 /// What stands before the path of a file of the book, where it is seen from the folder in which the command runs:

@@ -1,18 +1,15 @@
 //! `plainbook man`: the manual page, from the same words as `--help`.
 
 use super::args::Args;
-use super::{End, print};
+use super::{End, Ended, print};
 use clap::CommandFactory;
 use clap_mangen::Man;
 use std::io;
 
-pub(super) fn run() -> End {
+pub(super) fn run() -> Ended {
     match page() {
-        Ok(page) => {
-            print(page.trim_end());
-            End::Done
-        }
-        Err(why) => End::Unusable(format!("The manual page cannot be made: {why}")),
+        Ok(page) => print(page.trim_end()),
+        Err(why) => Err(End::Unusable(format!("The manual page cannot be made: {why}"))),
     }
 }
 

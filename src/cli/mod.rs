@@ -20,41 +20,44 @@ use crate::diagnostic::text;
 use args::{Args, Command};
 use clap::Parser;
 use jiff::civil::Date;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-/// How a command ended.
+/// Why a command did not do what it was asked for.
 pub(crate) enum End {
-    /// 0.
-    Done,
     /// 1: the book has errors, which were printed.
     BookHasErrors,
-    /// 2: the command line or `book.toml` is unusable, with why.
+    /// 2: the command line or `book.toml` is unusable, or nobody could be told the result, with why.
     Unusable(String),
 }
 
+/// How a command ended: done, which is 0, or not.
+type Ended = Result<(), End>;
+
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
-    let end = command(&args);
-    match end {
-        End::Done => ExitCode::SUCCESS,
-        End::BookHasErrors => ExitCode::from(1),
-        End::Unusable(why) => {
+    let ended = match Args::try_parse() {
+        Ok(args) => command(&args),
+        // What was asked for, `--help` or `--version`, is a result.
+        Err(told) if !told.use_stderr() => write(|| told.print()),
+        Err(wrong) => {
+            let _ = wrong.print();
+            return ExitCode::from(2);
+        }
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(End::BookHasErrors) => ExitCode::from(1),
+        Err(End::Unusable(why)) => {
             say(&format!("error: {why}"));
             ExitCode::from(2)
         }
     }
 }
 
-fn command(args: &Args) -> End {
-    let today = match crate::day(
-        args.date.as_deref(),
-        std::env::var("SOURCE_DATE_EPOCH").ok().as_deref(),
-    ) {
-        Ok(today) => today,
-        Err(why) => return End::Unusable(why),
-    };
+fn command(args: &Args) -> Ended {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let today = crate::day(args.date.as_deref(), epoch.as_deref()).map_err(End::Unusable)?;
     match args.command.as_ref().unwrap_or(&Command::Build { out: None }) {
         Command::New { dir, title } => new::run(dir, title, today),
         Command::Build { out } => build::run(args, today, out.as_deref()),
@@ -103,7 +106,17 @@ fn say(text: &str) {
     }
 }
 
-/// A result on stdout; a reader that has gone away is no error.
-fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
+/// A result on stdout.
+fn print(text: &str) -> Ended {
+    write(|| writeln!(std::io::stdout(), "{text}"))
+}
+
+/// Whoever waits for a result must not take half of it for the whole; a reader that has gone away wants no more of it.
+fn write(result: impl FnOnce() -> std::io::Result<()>) -> Ended {
+    match result().and_then(|()| std::io::stdout().flush()) {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            Err(End::Unusable(format!("The result cannot be written: {why}")))
+        }
+        _ => Ok(()),
+    }
 }

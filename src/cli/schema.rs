@@ -1,22 +1,18 @@
 //! `plainbook schema`: the JSON Schema of a file that a policy owner writes.
 
-use super::{End, print};
+use super::{End, Ended, print};
 use crate::author::schema::{self, Schema};
 use crate::diagnostic::did_you_mean;
 
-pub(super) fn run(name: Option<&str>) -> End {
+pub(super) fn run(name: Option<&str>) -> Ended {
     let Some(name) = name else {
         let width = schema::ALL.iter().map(|s| s.name.len()).max().unwrap_or(0);
         let list: Vec<_> =
             schema::ALL.iter().map(|s| format!("{:width$}  {}", s.name, s.about)).collect();
-        print(&list.join("\n"));
-        return End::Done;
+        return print(&list.join("\n"));
     };
     match Schema::find(name) {
-        Some(schema) => {
-            print(&format!("{:#}", schema.json()));
-            End::Done
-        }
+        Some(schema) => print(&format!("{:#}", schema.json())),
         None => {
             let names: Vec<_> = schema::ALL.iter().map(|s| s.name).collect();
             let help = did_you_mean(
@@ -24,7 +20,7 @@ pub(super) fn run(name: Option<&str>) -> End {
                 names.iter().copied(),
                 format!("The kinds of file are: {}", names.join(", ")),
             );
-            End::Unusable(format!("There is no schema `{name}`. {help}"))
+            Err(End::Unusable(format!("There is no schema `{name}`. {help}")))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `plainbook scope`: the rules of a policy, their proofs and their tree.
 
 use super::args::{Args, ScopeFormat};
-use super::{End, load, print, report};
+use super::{End, Ended, load, print, report};
 use crate::diagnostic::{Severity, did_you_mean, json};
 use crate::scope;
 use jiff::civil::Date;
@@ -12,12 +12,9 @@ pub(super) fn run(
     name: &str,
     number: Option<&str>,
     format: ScopeFormat,
-) -> End {
-    let loaded = match load(args, today) {
-        Ok(loaded) => loaded,
-        Err(end) => return end,
-    };
-    let Some(shelf) = &loaded.desk else { return End::BookHasErrors };
+) -> Ended {
+    let loaded = load(args, today)?;
+    let Some(shelf) = &loaded.desk else { return Err(End::BookHasErrors) };
     let policies = &shelf.book.policies;
     let Some(policy) = policies.get(name) else {
         let known: Vec<&str> = policies.keys().map(String::as_str).collect();
@@ -26,7 +23,7 @@ pub(super) fn run(
             known.iter().copied(),
             format!("The policies are: {}", known.join(", ")),
         );
-        return End::Unusable(format!("There is no policy `{name}`. {help}"));
+        return Err(End::Unusable(format!("There is no policy `{name}`. {help}")));
     };
     let version = match number {
         Some(number) => policy.version(number),
@@ -34,10 +31,10 @@ pub(super) fn run(
     };
     let Some(version) = version else {
         let known: Vec<&str> = policy.versions.iter().map(|v| v.number.as_str()).collect();
-        return End::Unusable(format!(
+        return Err(End::Unusable(format!(
             "The policy `{name}` has no such version. The versions are: {}",
             known.join(", ")
-        ));
+        )));
     };
     // All that is wrong with the rules: in their own files, and in the lists of rules of the policy.
     let of_rules = |d: &crate::diagnostic::Diagnostic| {
@@ -52,10 +49,11 @@ pub(super) fn run(
         return match errors
             || !loaded.diagnostics.is_empty() && version_has_file(&loaded, name, &version.number)
         {
-            true => End::BookHasErrors,
-            false => {
-                End::Unusable(format!("Version {} of `{name}` has no scope.yaml", version.number))
-            }
+            true => Err(End::BookHasErrors),
+            false => Err(End::Unusable(format!(
+                "Version {} of `{name}` has no scope.yaml",
+                version.number
+            ))),
         };
     };
     match format {
@@ -63,20 +61,20 @@ pub(super) fn run(
             let told = json::paint(&found, &loaded.files);
             let object = scope.compiled.json(name, &version.number, told);
             match serde_json::to_string_pretty(&object) {
-                Ok(text) => print(&text),
-                Err(e) => return End::Unusable(format!("The tree cannot be printed: {e}")),
+                Ok(text) => print(&text)?,
+                Err(e) => return Err(End::Unusable(format!("The tree cannot be printed: {e}"))),
             }
         }
-        ScopeFormat::Text => print(scope::text(&scope.rules, &scope.compiled).trim_end()),
+        ScopeFormat::Text => print(scope::text(&scope.rules, &scope.compiled).trim_end())?,
         ScopeFormat::Dot => {
-            print(scope::dot(&scope.rules, scope.compiled.tree.as_ref()).trim_end());
+            print(scope::dot(&scope.rules, scope.compiled.tree.as_ref()).trim_end())?;
         }
     }
     if format != ScopeFormat::Json {
         let told = crate::diagnostic::text::paint(&found, &loaded.files, false);
         super::say(told.trim_end_matches('\n'));
     }
-    if errors { End::BookHasErrors } else { End::Done }
+    if errors { Err(End::BookHasErrors) } else { Ok(()) }
 }
 
 /// Whether the version's scope file is there and could not be read.

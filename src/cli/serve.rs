@@ -1,30 +1,21 @@
 //! `plainbook serve`.
 
 use super::args::Args;
-use super::{End, load, print, report, say};
+use super::{End, Ended, load, print, report, say};
 use jiff::civil::Date;
 use std::process::{Command, Stdio};
 
-pub(super) fn run(args: &Args, today: Date, port: Option<u16>, open: bool) -> End {
-    match load(args, today) {
-        Ok(loaded) => report(&loaded),
-        Err(end) => return end,
-    }
-    let listening = match crate::serve::listen(port) {
-        Ok(listening) => listening,
-        Err(why) => return End::Unusable(why),
-    };
+pub(super) fn run(args: &Args, today: Date, port: Option<u16>, open: bool) -> Ended {
+    report(&load(args, today)?);
+    let listening = crate::serve::listen(port).map_err(End::Unusable)?;
     print(&format!(
         "The book is at {}\nEach page is made when you open it. Stop with Ctrl+C.",
         listening.address()
-    ));
+    ))?;
     if open && let Err(why) = open_browser(&listening.address()) {
         say(&why);
     }
-    match listening.serve(args.book.clone(), today) {
-        Ok(()) => End::Done,
-        Err(why) => End::Unusable(why),
-    }
+    listening.serve(args.book.clone(), today).map_err(End::Unusable)
 }
 
 fn open_browser(address: &str) -> Result<(), String> {

@@ -30,7 +30,7 @@ pub mod text;
 pub mod view;
 
 pub use page::{note_id, note_ref_id};
-pub use site_file::POLICY;
+pub use site_file::{HEADERS, media_type};
 
 use crate::config::redirects::Place;
 use crate::model::edition::Edition;

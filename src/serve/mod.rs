@@ -1,13 +1,14 @@
 //! `serve`: the book on this machine alone, each address rendered when it is asked for.
 //!
-//! What is seen is what a clean build writes: the same plan and the same renderers, nothing kept between two requests.
+//! What is seen is what a clean build writes, with the headers that it asks of a host: the same plan and the same
+//! renderers, nothing kept between two requests.
 
 use crate::diagnostic::{Severity, text};
 use crate::model::Address;
 use crate::{Loaded, load, plan, render_one};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
 use jiff::civil::Date;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -54,9 +55,12 @@ impl Listening {
     /// The error says why it could not begin.
     pub fn serve(self, dir: PathBuf, today: Date) -> Result<(), String> {
         let dir: Arc<Path> = dir.into();
-        let answer = move |uri: Uri| {
+        let answer = move |method: Method, uri: Uri, headers: HeaderMap| {
             let dir = dir.clone();
             async move {
+                if let Some(refused) = refuse(&method, &headers) {
+                    return refused;
+                }
                 let answered =
                     tokio::task::spawn_blocking(move || answer(&dir, today, uri.path())).await;
                 answered.unwrap_or_else(|_| {
@@ -78,6 +82,31 @@ impl Listening {
     }
 }
 
+/// Says why a request is not answered.
+///
+/// A page of another site can have its own name lead to this machine ("DNS rebinding") and would then read what is not
+/// published yet: the name that a browser asks for must be this machine's own. A forwarded port has another number.
+fn refuse(method: &Method, headers: &HeaderMap) -> Option<Response<Body>> {
+    let host = headers.get(header::HOST).map(|h| h.to_str().unwrap_or_default());
+    let name = host.map(|h| {
+        h.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(h, |(name, _)| name)
+    });
+    let own = |name: &str| {
+        matches!(name, "127.0.0.1" | "[::1]") || name.eq_ignore_ascii_case("localhost")
+    };
+    if !name.is_none_or(own) {
+        let why = "This book is shown on this machine alone: open it as http://127.0.0.1, with the port that `serve` names";
+        return Some(plain(StatusCode::FORBIDDEN, why));
+    }
+    if *method != Method::GET && *method != Method::HEAD {
+        return Some(plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Pages can be read here, and nothing sent",
+        ));
+    }
+    None
+}
+
 fn answer(dir: &Path, today: Date, path: &str) -> Response<Body> {
     let loaded = match load(dir, today) {
         Ok(loaded) => loaded,
@@ -87,28 +116,61 @@ fn answer(dir: &Path, today: Date, path: &str) -> Response<Body> {
     let (Some(shelf), false) = (&loaded.desk, errors) else { return problems(&loaded) };
     let plan = plan::plan(shelf.desk());
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-    let address =
-        Address::new(if path.starts_with('/') { path.clone() } else { format!("/{path}") });
-    if !address.as_str().ends_with('/') && plan.jobs.contains_key(&address.join("/")) {
-        let to = Address::new("/").relative(&address.join("/"), None);
-        let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
-        if let Ok(value) = HeaderValue::from_str(&format!("/{to}")) {
-            response.headers_mut().insert(header::LOCATION, value);
+    let base = shelf.book.config.site_path();
+    let address = match find(&plan, &path, &base) {
+        Some(Found::File(address)) => address,
+        Some(Found::Folder) => return moved(&format!("{path}/")),
+        None => {
+            return match render_one(shelf, &plan, &Address::new("/404.html")) {
+                Some(Ok(missing)) => {
+                    respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", missing.bytes)
+                }
+                _ => plain(StatusCode::NOT_FOUND, "There is no page at this address"),
+            };
         }
-        return response;
-    }
+    };
     match render_one(shelf, &plan, &address) {
-        None => match render_one(shelf, &plan, &Address::new("/404.html")) {
-            Some(Ok(missing)) => {
-                respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", missing.bytes)
-            }
-            _ => plain(StatusCode::NOT_FOUND, "There is no page at this address"),
-        },
-        Some(Ok(rendered)) => respond(StatusCode::OK, kind(&address), rendered.bytes),
+        Some(Ok(rendered)) => respond(StatusCode::OK, plan::media_type(&address), rendered.bytes),
         Some(Err(found)) => {
             plain(StatusCode::INTERNAL_SERVER_ERROR, &text::paint(&found, &loaded.files, false))
         }
+        None => plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made"),
     }
+}
+
+/// What is at a path.
+enum Found {
+    /// A page or file.
+    File(Address),
+    /// A page, whose address has one slash more.
+    Folder,
+}
+
+/// What a host has at `path`: a page by its folder or by its file, and the same below `base`, the path of the site
+/// itself, since `404.html` links so.
+fn find(plan: &plan::Plan, path: &str, base: &str) -> Option<Found> {
+    let here = |path: &str| {
+        let address = Address::new(
+            path.strip_suffix("/index.html")
+                .map_or_else(|| path.to_owned(), |folder| format!("{folder}/")),
+        );
+        if plan.jobs.contains_key(&address) {
+            return Some(Found::File(address));
+        }
+        let folder = !path.ends_with('/') && plan.jobs.contains_key(&address.join("/"));
+        folder.then_some(Found::Folder)
+    };
+    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    here(&path).or_else(|| here(&format!("/{}", path.strip_prefix(base)?)))
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
+    let to = Address::new(to).absolute("/", None);
+    if let Ok(value) = HeaderValue::from_str(&to) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
 }
 
 /// What is wrong with the book, as `check` prints it.
@@ -130,32 +192,10 @@ fn respond(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<B
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(plan::POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
-}
-
-/// The media type of a file, by its name.
-fn kind(address: &Address) -> &'static str {
-    let name = address.file();
-    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "pdf" => "application/pdf",
-        "csv" => "text/csv; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "xml" => "application/xml",
-        "mp4" => "video/mp4",
-        "mp3" => "audio/mpeg",
-        "vtt" => "text/vtt; charset=utf-8",
-        _ => "application/octet-stream",
+    for (name, value) in plan::HEADERS {
+        if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
+    response
 }
