@@ -1,6 +1,6 @@
 //! Nothing published is lost: `urls.lock`, `[redirects]`, and what build and check say (DESIGN.md, section 4).
 
-use crate::support::{BOOK_TOML, Book, Run, TODAY};
+use crate::support::{BOOK_TOML, Book, Run, TODAY, words};
 use proptest::prelude::*;
 use std::fs;
 use std::process::Command;
@@ -423,7 +423,7 @@ fn redirects_are_pages_and_lines_for_hosts() {
         "{V1}{HOW}//- content/factsheets/new.md\n# New\n\nShort.\n//- book.toml\n{}\n[redirects]\n\
          \"/old/\" = \"/guidance/how/\"\n\"/older\" = \"/c/#p1.1\"\n\"/old.html\" = \"https://example.net/x?y=1\"\n\
          \"/a b/\" = {{ gone = \"It was <wrong>.\" }}\n\"/factsheets/old.pdf\" = \"/factsheets/new.pdf\"\n\
-         \"/gone.pdf\" = {{ gone = \"It is out of date.\" }}\n",
+         \"/gone.pdf\" = {{ gone = \"It is\\nout of date.\" }}\n\"/a/form.doc\" = \"/guidance/how/\"\n",
         BOOK_TOML.replace("example.org/", "example.org/site/")
     ));
     let run = book.build();
@@ -437,24 +437,62 @@ fn redirects_are_pages_and_lines_for_hosts() {
     let gone = book.site("a b/index.html");
     assert!(gone.contains("It was &lt;wrong>.") && !gone.contains("refresh"), "{gone}");
     assert!(gone.contains("<a href=../>"), "{gone}");
-    // A file cannot send on: the new one is at its old address, too; what no page can say is told.
+    // A file cannot send on: the new one is at its old address, too, or a page in a folder of its name says why not.
     let bytes = |name: &str| fs::read(book.path().join("public").join(name)).expect(name);
     assert!(bytes("factsheets/old.pdf").starts_with(b"%PDF-"));
-    assert!(run.err.contains("No page can stand at /gone.pdf"), "{}", run.err);
+    let gone = book.site("gone.pdf/index.html");
+    assert!(words(&gone).contains("It is out of date."), "{gone}");
+    assert!(book.site("a/form.doc/index.html").contains("0; url=../../guidance/how/"));
     assert_eq!(
         book.site("_redirects").lines().skip(1).collect::<Vec<_>>(),
         [
             "/site/old/ /site/guidance/how/ 301",
             "/site/older /site/c/#p1.1 301",
             "/site/old.html https://example.net/x?y=1 301",
-            "# gone: /site/a%20b/",
+            "# gone: /site/a%20b/ (It was <wrong>.)",
             "/site/factsheets/old.pdf /site/factsheets/new.pdf 301",
-            "# gone: /site/gone.pdf",
+            "# gone: /site/gone.pdf (It is out of date.)",
+            "/site/a/form.doc /site/guidance/how/ 301",
         ]
     );
     // They are no part of what engines are sent, and stand in no list.
     assert!(!book.site("sitemap.xml").contains("/old"));
     assert!(!book.site("index.html").contains("old/"));
+}
+
+/// The page in its place is no promise: the file may come back, or another at its address.
+#[test]
+fn a_file_that_is_gone_says_why_and_may_come_back() {
+    let with_file = "//- content/index.md\n# A\n\n[Form](form.pdf)\n//- content/form.pdf\n%PDF-\n";
+    let book = locked(with_file);
+    book.write("content/index.md", "# A\n");
+    fs::remove_file(book.path().join("content/form.pdf")).expect("removed");
+    assert_eq!(book.codes(), lost(&book, &["/form.pdf"]));
+    redirects(&book, "\"/form.pdf\" = { gone = \"Write to us in your own words.\" }\n");
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    book.write("content/index.md", "# A\n\n[Form](/form.pdf)\n");
+    book.build();
+    assert!(
+        book.main("index.html").contains("<a href=form.pdf/>Form"),
+        "{}",
+        book.main("index.html")
+    );
+    let page = words(&book.site("form.pdf/index.html"));
+    assert!(page.contains("Write to us in your own words."), "{page}");
+    assert_eq!(lock(&book, &[]).status, 0);
+    line(&book, "/form.pdf");
+    assert!(!lines(&book).iter().any(|l| l == "/form.pdf/"), "{:?}", lines(&book));
+    let back = Book::of(with_file);
+    for file in ["content/index.md", "content/form.pdf"] {
+        book.write(file, fs::read(back.path().join(file)).expect(file));
+    }
+    assert!(
+        book.codes().iter().all(|c| c.starts_with("same-address book.toml")),
+        "{:?}",
+        book.codes()
+    );
+    redirects(&book, "");
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
 }
 
 #[test]
@@ -471,6 +509,7 @@ fn a_line_of_redirects_that_cannot_work_is_told_at_its_line() {
         ("\"/guidance/how/\" = \"/\"", "same-address", "is published"),
         ("\"/Guidance/How/\" = \"/\"", "same-address", "cannot stand beside"),
         ("\"/c/1.0/policy.pdf/\" = \"/\"", "same-address", "cannot stand beside"),
+        ("\"/c/1.0/policy.PDF\" = \"/\"", "same-address", "cannot stand beside"),
         ("\"/_headers\" = \"/\"", "same-address", "is published"),
         ("\"/.plainbook/\" = \"/\"", "same-address", "cannot stand beside"),
         ("\"/c/#p1.1\" = \"/\"", "same-address", "is on its page"),

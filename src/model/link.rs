@@ -155,7 +155,12 @@ fn sent_on(
     let line = moved::of(book, &old)?;
     Some(match moved::end(book, line)? {
         Fate::Elsewhere(url) => Ok(Destination::Elsewhere(url.clone())),
-        Fate::Gone(_) => Ok(Destination::Here(moved::page_of(&line.from.value.path)?, None)),
+        Fate::Gone(_) => {
+            let path = &line.from.value.path;
+            // In the place of a file stands a folder.
+            let page = moved::page_of(path).unwrap_or_else(|| Address::new(format!("{path}/")));
+            Ok(Destination::Here(page, None))
+        }
         Fate::Here(to) => {
             let address = by_address(book, &to.path).ok()?;
             // A page takes its places along.

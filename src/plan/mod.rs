@@ -34,7 +34,7 @@ pub use site_file::{HEADERS, media_type};
 
 use crate::config::redirects::Place;
 use crate::model::edition::Edition;
-use crate::model::{Address, Book, Page, Policy, Version};
+use crate::model::{Address, Book, Page, Policy, Version, moved};
 use crate::words::{AllWords, Words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -291,7 +291,7 @@ pub fn plan(desk: Desk<'_>) -> Plan {
         jobs.extend(there);
     }
     let mut plan = Plan { jobs, notes };
-    redirect::copy_files(desk.book, &mut plan);
+    redirect::stand_in_for_files(desk.book, &mut plan);
     // What is made from the list of all addresses.
     let copies = copy::jobs(desk, &plan.jobs);
     plan.jobs.extend(copies);
@@ -313,6 +313,8 @@ pub fn promised(address: &Address, job: &Job) -> bool {
         }
         Job::Sitemap(_) => address.as_str() == sitemap::ADDRESS,
         Job::In { translated, job, .. } => *translated && promised(address, job),
+        // In the place of a file, it is the file's own address that is promised.
+        Job::Redirect(from) => moved::page_of(&from.path).is_some(),
         // As the page beside it, but for those of a checker.
         Job::PageCopy(page) => {
             let folder = address.parent();

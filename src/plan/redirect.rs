@@ -1,7 +1,8 @@
 //! What was published once: pages that send on or say why something is gone, and what hosts are told (`_redirects`).
 //!
 //! A page that moved gets a page at its old address, so that every host sends its readers on. A file, such as a PDF,
-//! cannot be such a page: it is published at its old address, too, where its new one is a file of the same kind.
+//! cannot be such a page: it is published at its old address, too, where its new one is a file of the same kind. Else a
+//! folder stands in its place, whose page says what became of it: to whoever asks for `/old.pdf` a host shows `/old.pdf/`.
 
 use super::frame::{self, About};
 use super::view::pages::{Link, Middle, MovedPage, Past};
@@ -24,8 +25,8 @@ fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
     pages.chain([for_hosts]).collect()
 }
 
-/// Adds the files that moved, once all addresses are known: each is at its old address, too, as it is at its new one.
-pub(super) fn copy_files(book: &Book, plan: &mut Plan) {
+/// Adds what stands where files were, once all addresses are known: the file as it is at its new address, or a page.
+pub(super) fn stand_in_for_files(book: &Book, plan: &mut Plan) {
     let kind = |address: &str| address.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
     for redirect in &book.config.redirects {
         let from = &redirect.from.value;
@@ -38,16 +39,27 @@ pub(super) fn copy_files(book: &Book, plan: &mut Plan) {
             Some(Fate::Here(to)) if kind(&to.path) == kind(&from.path) => Some(to),
             _ => None,
         };
-        match to.and_then(|to| plan.jobs.get(&Address::new(to.path.clone()))) {
-            Some(job) => {
-                let copy = Job::Copy(Box::new(job.clone()));
-                plan.jobs.insert(address, copy);
+        let copy = to.and_then(|to| plan.jobs.get(&Address::new(to.path.clone()))).cloned();
+        match copy {
+            Some(job) => drop(plan.jobs.insert(address, Job::Copy(Box::new(job)))),
+            None => {
+                let page = plan.jobs.entry(address.join("/"));
+                page.or_insert_with(|| Job::Redirect(from.clone()));
             }
-            None => plan.notes.push(format!(
-                "No page can stand at {address}, which was a file: only a host that reads _redirects can say what became of it"
-            )),
         }
     }
+}
+
+/// Where `plan` has what stands at an old path: a page, a file, or the page of a folder in the place of a file.
+pub fn stands_at(plan: &Plan, from: &Place) -> Address {
+    page_of(&from.path).unwrap_or_else(|| {
+        let file = Address::new(from.path.clone());
+        let folder = file.join("/");
+        match plan.jobs.get(&folder) {
+            Some(Job::Redirect(place)) if place == from => folder,
+            _ => file,
+        }
+    })
 }
 
 pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<View> {
@@ -153,7 +165,7 @@ fn of_version(
 /// `_redirects`, as Cloudflare Pages, GitLab Pages and Netlify read it: old path, new path, 301.
 ///
 /// Paths are those of the host, with the path of `site-url`. What is gone has no line that all of them know
-/// (a 410 is none), and its page says so: it is named in a comment.
+/// (a 410 is none), and its page says so: it is named in a comment, with the reason.
 fn for_hosts(book: &Book) -> String {
     let base = book.config.site_path();
     let mut text = String::from("# Where what was published once is now\n");
@@ -165,10 +177,12 @@ fn for_hosts(book: &Book) -> String {
                 address_of(book, place).absolute(&base, place.fragment.as_deref())
             }
             Some(Fate::Elsewhere(url)) => url.clone(),
-            Some(Fate::Gone(_)) | None => {
-                text.push_str(&format!("# gone: {from}\n"));
+            Some(Fate::Gone(why)) => {
+                let why: Vec<&str> = why.split_whitespace().collect();
+                text.push_str(&format!("# gone: {from} ({})\n", why.join(" ")));
                 continue;
             }
+            None => continue,
         };
         text.push_str(&format!("{from} {to} 301\n"));
     }

@@ -4,7 +4,7 @@ use super::lock::{Promise, Published};
 use crate::config::redirects::{Fate, Place, Redirect};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Address, Book, MARK, moved};
-use crate::plan::{Job, Plan};
+use crate::plan::{Job, Plan, redirect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the lines of `[redirects]`, each at its line.
@@ -47,7 +47,7 @@ impl Taken {
     /// What stands where the page of an old address would.
     fn page(&self, line: &Redirect, plan: &Plan) -> Option<Diagnostic> {
         let from = &line.from.value;
-        let address = moved::page_of(&from.path).unwrap_or_else(|| Address::new(from.path.clone()));
+        let address = redirect::stands_at(plan, from);
         if let Some(Job::Redirect(other)) = plan.jobs.get(&address)
             && other != from
         {
@@ -62,7 +62,11 @@ impl Taken {
         let around = folder.filter(|f| self.files.contains(*f)).map(|f| format!("/{f}")).next();
         let within = format!("{file}/");
         let within = self.files.range(within.clone()..).next().filter(|f| f.starts_with(&within));
-        let there = self.folded.get(&address.folded()).map(Address::to_string);
+        let folded = address.folded();
+        let there = [folded.as_str(), folded.trim_end_matches('/')]
+            .iter()
+            .find_map(|folded| self.folded.get(*folded))
+            .map(Address::to_string);
         let there = there.or(around).or(within.map(|f| format!("/{f}")))?;
         let message = if there == from.path {
             format!("`{from}` is published: it cannot be sent on")
