@@ -1,6 +1,6 @@
 //! One small book for each kind of mistake: the code, and the line that a person would mend.
 
-use crate::support::Book;
+use crate::support::{BOOK_TOML, Book};
 
 /// The diagnostics of a book of these files, as `code file:line`.
 fn expect(files: &str, expected: &[&str]) {
@@ -339,6 +339,15 @@ fn what_is_said_to_have_changed_is_verified() {
     let twice =
         changes(old, moved, "changes: {added: [2.2], renumbered: {1.4: 2.1}, clarified: [2.1]}");
     assert!(twice[0].starts_with("changes-mismatch: 2.1 has not changed"), "{twice:?}");
+    // A list with nothing in it says that there is nothing.
+    for list in ["added: []", "removed: []", "clarified: []", "renumbered: {}", "renumbered: []"] {
+        let found = changes(old, moved, &format!("changes: {{summary: A review, {list}}}"));
+        assert!(
+            found.iter().any(|f| f.starts_with("changes-missing: Paragraph 2.2")),
+            "{list}: {found:?}"
+        );
+    }
+    assert_eq!(changes(old, moved, "changes: {summary: A review}"), [""; 0]);
 }
 
 #[test]
@@ -788,9 +797,28 @@ fn a_line_can_allow_a_warning_with_a_reason() {
             "unused-allow content/a.md:7",
         ],
     );
+    // An error can't be allowed, and who tries is told: in the text, on its page and for the whole book.
     expect(
         "//- content/a.md\n# A\n\n[x](nowhere.md) <!-- allow: broken-link: it will come -->\n",
-        &["broken-link content/a.md:3"],
+        &["broken-link content/a.md:3", "unused-allow content/a.md:3"],
+    );
+    let toml = |check: &str| format!("//- book.toml\n{BOOK_TOML}\n[check]\n{check}\n");
+    let at = format!("unused-allow book.toml:{}", BOOK_TOML.lines().count() + 3);
+    let broken = "//- content/a.md\n---\nallow:\n  missing-include: it will come\n---\n# A\n\n[x](nowhere.md)\n";
+    expect(
+        &format!("{}{broken}", toml("allow = [\"broken-link\"]")),
+        &[&at, "unused-allow content/a.md:3", "broken-link content/a.md:7"],
+    );
+    // Where nothing of the kind is wrong, too, unless an old version may need it.
+    expect(&format!("{}//- content/a.md\n# A\n", toml("allow = [\"syntax\"]")), &[&at]);
+    expect(&format!("{}//- content/a.md\n# A\n", toml("allow = [\"broken-link\"]")), &[]);
+    // What a book denies is an error in it.
+    expect(
+        &format!(
+            "{}//- content/a.md\n# A\n\n[x]() <!-- allow: empty-link: a -->\n",
+            toml("deny = [\"empty-link\"]")
+        ),
+        &["empty-link content/a.md:3", "unused-allow content/a.md:3"],
     );
     // In the files of values a comment begins with `#`.
     let files = format!(

@@ -231,6 +231,34 @@ fn a_feed_has_what_atom_requires_and_an_entry_for_each_version() {
     }
 }
 
+/// The note of a change is what the owner says has changed, be it in numbers alone; no day is one to come.
+#[test]
+fn an_entry_says_what_has_changed_and_when_as_far_as_that_has_come() {
+    let version = |number: &str, from: &str, more: &str, text: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\nin-force-from: {from}\n{more}---\n{text}"
+        )
+    };
+    let changes =
+        "changes: {added: [1.3], removed: [1.2], renumbered: {1.1: 1.4}, clarified: []}\n";
+    let book = Book::with(&format!(
+        "{}{}{}",
+        version("1", "2020-01-01", "", "1.1 One.\n\n1.2 Two.\n"),
+        version("2", "2024-01-01", changes, "1.3 Three.\n\n1.4 One.\n"),
+        version("3", "2027-01-01", "date: 2027-01-01\n", "1.3 Three.\n\n1.4 One.\n")
+    ));
+    book.build();
+    let text = book.site("c/feed.xml");
+    let document = Document::parse(&text).expect("well-formed XML");
+    let entries = document.root_element().children().filter(|n| n.tag_name().name() == "entry");
+    let entries: Vec<_> = entries.collect();
+    assert_eq!(children(entries[0], "updated"), ["2026-11-25T00:00:00Z"]);
+    assert!(children(entries[0], "published").is_empty());
+    let note = &children(entries[1], "summary")[0];
+    assert!(note.ends_with("Added: 1.3. Removed: 1.2. Renumbered: 1.1 is now 1.4."), "{note}");
+    assert_eq!(children(entries[1], "updated"), ["2024-01-01T00:00:00Z"]);
+}
+
 #[test]
 fn a_feed_has_as_many_entries_as_the_book_allows_and_may_be_left_out() {
     let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/machines"));

@@ -7,6 +7,7 @@ mod diagnostics;
 mod exchange;
 mod formats;
 mod guide;
+mod hostile;
 mod languages;
 mod links;
 mod machines;

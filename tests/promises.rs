@@ -426,7 +426,7 @@ fn redirects_are_pages_and_lines_for_hosts() {
          \"/gone.pdf\" = {{ gone = \"It is\\nout of date.\" }}\n\"/a/form.doc\" = \"/guidance/how/\"\n",
         BOOK_TOML.replace("example.org/", "example.org/site/")
     ));
-    let run = book.build();
+    book.build();
     let old = book.site("old/index.html");
     assert!(old.contains("content=\"0; url=../guidance/how/\" http-equiv=refresh"), "{old}");
     assert!(old.contains("href=https://example.org/site/guidance/how/ rel=canonical"), "{old}");
@@ -458,6 +458,31 @@ fn redirects_are_pages_and_lines_for_hosts() {
     // They are no part of what engines are sent, and stand in no list.
     assert!(!book.site("sitemap.xml").contains("/old"));
     assert!(!book.site("index.html").contains("old/"));
+}
+
+#[test]
+fn a_correction_stays_told() {
+    let book = locked(V1);
+    let file = "content/policies/c/1.0/policy.md";
+    let first = fs::read_to_string(book.path().join(file)).expect("the text");
+    let mended = first.replace("One and more", "One");
+    let told = |text: &str, what: &str| {
+        text.replacen("\n---\n", &format!("\ncorrected: [{what}]\n---\n"), 1)
+    };
+    let (one, two) = ("{on: 2025-01-09, what: A word}", "{on: 2025-02-09, what: Another}");
+    book.write(file, told(&mended, one));
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    assert_eq!(lock(&book, &[]).status, 0);
+    // The words are those that were locked, and nobody is told any more that they are not the first.
+    book.write(file, &mended);
+    assert_eq!(book.codes(), [format!("published-text-changed {file}:1")]);
+    assert!(book.run(&["check"]).out.contains("Put the entry of `corrected` back"));
+    // A correction of what had no mistake is an addition, and stays from then on.
+    book.write(file, told(&mended, &format!("{one}, {two}")));
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    assert_eq!(lock(&book, &[]).status, 0);
+    book.write(file, told(&mended, one));
+    assert_eq!(book.codes(), [format!("published-text-changed {file}:1")]);
 }
 
 /// The page in its place is no promise: the file may come back, or another at its address.

@@ -7,7 +7,7 @@
 //! key: value  # allow: code: reason     in YAML and TOML: that line; on a line of its own, the next one
 //! ```
 //!
-//! An error can't be allowed: it would publish something false, broken or lost. What is allowed and does not occur is
+//! An error can't be allowed: it would publish something false, broken or lost; who tries is told. What is allowed and does not occur is
 //! told, since it would hide the next mistake of its kind. So is a comment that looks like one and allows nothing; it is
 //! no error, since it may be somebody's own note.
 
@@ -22,13 +22,14 @@ use std::ops::Range;
 /// Everything that a book allows, and what of it was needed so far.
 #[derive(Default)]
 pub struct Allows {
-    allow: BTreeSet<Code>,
     deny: BTreeSet<Code>,
     /// The files of versions that are no longer in force.
     past: BTreeSet<u32>,
     here: Vec<Allow>,
     /// Comments that allow nothing.
     odd: Vec<Diagnostic>,
+    /// Errors that are allowed and stay errors, and are not told yet.
+    refused: Vec<Diagnostic>,
 }
 
 /// A code that may be reported at some place.
@@ -38,22 +39,28 @@ struct Allow {
     at: Span,
     place: Place,
     used: bool,
+    /// Whether an error was found at its place.
+    refused: bool,
 }
 
 enum Place {
+    Book,
     File,
     Bytes(Range<usize>),
 }
 
 impl Allow {
     fn covers(&self, d: &Diagnostic) -> bool {
-        let here = self.code == d.code && self.at.file == d.span.file;
-        here && match &self.place {
-            Place::File => true,
-            Place::Bytes(bytes) => {
-                (d.span.start as usize) < bytes.end && d.span.end as usize >= bytes.start
+        let here = self.at.file == d.span.file;
+        self.code == d.code
+            && match &self.place {
+                Place::Book => true,
+                Place::File => here,
+                Place::Bytes(bytes) => {
+                    here && (d.span.start as usize) < bytes.end
+                        && d.span.end as usize >= bytes.start
+                }
             }
-        }
     }
 }
 
@@ -62,20 +69,19 @@ impl Allows {
     pub fn of(book: &Book, files: &Files) -> Allows {
         let config = &book.config;
         let mut allows = Allows {
-            allow: config.allow.iter().copied().collect(),
             deny: config.deny.iter().copied().collect(),
             past: book.texts().filter(|p| is_past(book, p)).map(|p| p.file).collect(),
             ..Allows::default()
         };
+        for code in &config.allow {
+            // What a whole book allows need not occur in it.
+            allows.add(code.value, code.span, Place::Book, true);
+        }
         for page in book.texts() {
-            let whole = page.matter.allow.iter();
-            allows.here.extend(whole.map(|code| Allow {
-                code: code.value,
-                at: code.span,
-                place: Place::File,
+            for code in &page.matter.allow {
                 // Whether a text that can't be mended needs it is no question any more.
-                used: is_past(book, page),
-            }));
+                allows.add(code.value, code.span, Place::File, is_past(book, page));
+            }
             let past = is_past(book, page);
             let text = files.text(page.file);
             for comment in in_markdown(text) {
@@ -91,6 +97,16 @@ impl Allows {
             }
         }
         allows
+    }
+
+    /// Allows `code` at `place`, unless it is always an error.
+    fn add(&mut self, code: Code, at: Span, place: Place, used: bool) {
+        let allow = Allow { code, at, place, used, refused: false };
+        if code.severity() == Severity::Error && !PARDONED.contains(&code) {
+            self.refused.push(refusal(&allow, "Mend what it is about, and take this away"));
+        } else {
+            self.here.push(allow);
+        }
     }
 
     /// Takes a comment `allow: code: reason` at its word, or says what it lacks.
@@ -114,16 +130,18 @@ impl Allows {
                 format!("`{name}` is allowed without a reason, and so is not allowed"),
                 format!("Say why: allow: {name}: the reason"),
             )),
-            Some(code) => {
-                self.here.push(Allow { code: *code, at, place: Place::Bytes(comment.place), used });
-            }
+            Some(code) => self.add(*code, at, Place::Bytes(comment.place), used),
         }
     }
 
     /// Makes warnings of what an old version can't mend, errors of warnings that the book denies, and leaves out
     /// those that are allowed.
     pub fn settle(&mut self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        diagnostics.into_iter().filter_map(|d| self.settle_one(d)).collect()
+        let mut settled: Vec<_> =
+            diagnostics.into_iter().filter_map(|d| self.settle_one(d)).collect();
+        let refused = std::mem::take(&mut self.refused);
+        settled.extend(refused.into_iter().filter_map(|d| self.settle_one(d)));
+        settled
     }
 
     fn settle_one(&mut self, mut d: Diagnostic) -> Option<Diagnostic> {
@@ -134,9 +152,18 @@ impl Allows {
             d.severity = Severity::Error;
         }
         if d.severity == Severity::Error {
+            let help = match self.deny.contains(&d.code) {
+                true => "Mend what it is about, or take the code out of `deny` in book.toml",
+                false => "Mend what it is about, and take this away",
+            };
+            let here = self.here.iter_mut().filter(|allow| allow.covers(&d) && !allow.refused);
+            for allow in here {
+                (allow.refused, allow.used) = (true, true);
+                self.refused.push(refusal(allow, help));
+            }
             return Some(d);
         }
-        let mut allowed = self.allow.contains(&d.code);
+        let mut allowed = false;
         for allow in self.here.iter_mut().filter(|allow| allow.covers(&d)) {
             allow.used = true;
             allowed = true;
@@ -152,7 +179,7 @@ impl Allows {
                 Code::UnusedAllow,
                 allow.at,
                 match allow.place {
-                    Place::File => format!("`{name}` is allowed here, and does not occur on this page"),
+                    Place::Book | Place::File => format!("`{name}` is allowed here, and does not occur on this page"),
                     Place::Bytes(_) => format!("`{name}` is allowed here, and does not occur at this place"),
                 },
                 "Take it away, so that the next such warning is not missed; an error can't be allowed",
@@ -160,6 +187,16 @@ impl Allows {
         });
         unused.chain(self.odd.iter().cloned()).collect()
     }
+}
+
+/// That what is allowed is an error, and stays one.
+fn refusal(allow: &Allow, help: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnusedAllow,
+        allow.at,
+        format!("`{}` is an error here, and an error can't be allowed", allow.code.name()),
+        help,
+    )
 }
 
 /// A comment that begins with `allow:`.

@@ -23,7 +23,7 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
         for version in &policy.versions {
             supersedes(policy, version, out);
             let Some(changes) = version.matter().and_then(|m| m.changes.as_ref()) else { continue };
-            if !changes.lists_paragraphs() {
+            if !changes.lists {
                 continue;
             }
             if policy.before(version).is_none() {
@@ -38,7 +38,7 @@ pub(super) fn verify(book: &Book, words: &Words, out: &mut Vec<Diagnostic>) {
     for policy in book.policies.values() {
         for version in &policy.versions {
             if let Some(changes) = version.matter().and_then(|m| m.changes.as_ref())
-                && changes.lists_paragraphs()
+                && changes.lists
                 && let Some(before) = policy.before(version)
             {
                 let [old, new] = [before, version].map(|v| parts(v, words));
@@ -420,6 +420,7 @@ mod tests {
         ) {
             let truth = Changes {
                 span: Span::default(),
+                lists: true,
                 summary: None,
                 added: names(new.keys().filter(|n| !old.contains_key(n)).copied()),
                 removed: names(old.keys().filter(|n| !new.contains_key(n)).copied()),

@@ -42,18 +42,16 @@ impl Default for Reading {
 
 /// What `[check]` says.
 pub(super) struct Check {
-    pub(super) allow: Vec<Code>,
+    pub(super) allow: Vec<Spanned<Code>>,
     pub(super) deny: Vec<Code>,
     pub(super) reading: Reading,
 }
 
 /// Reads the keys of `[check]`.
 pub(super) fn read(fields: &mut Fields<'_>, out: &mut Vec<Diagnostic>) -> Check {
-    let mut listed = |key| {
-        let codes = codes(fields.texts(key, out), out);
-        codes.into_iter().map(|code| code.value).collect()
-    };
+    let mut listed = |key| codes(fields.texts(key, out), out);
     let (allow, deny) = (listed("allow"), listed("deny"));
+    let deny = deny.into_iter().map(|code| code.value).collect();
     let mut reading = Reading::default();
     ages(fields, &mut reading.ages, out);
     if let Some(limit) = limit(fields, "sentence-length", out) {

@@ -41,7 +41,7 @@ pub struct Config {
     /// What each kind of result is like: `[output.…]`.
     pub output: Output,
     /// Warnings that the book does not want to hear: `[check] allow`.
-    pub allow: Vec<Code>,
+    pub allow: Vec<Spanned<Code>>,
     /// Warnings that are errors in this book: `[check] deny`.
     pub deny: Vec<Code>,
     /// How plain a text must be: the other keys of `[check]`.
@@ -391,7 +391,8 @@ mod tests {
         assert_eq!(config.output.checker.pages, 20);
         assert_eq!(config.output.feed, Feed { enabled: true, entries: 5 });
         assert!(!config.output.data.enabled);
-        assert_eq!((config.allow, config.deny), (vec![Code::NoAlt], vec![Code::SkippedLevel]));
+        let allow: Vec<_> = config.allow.iter().map(|code| code.value).collect();
+        assert_eq!((allow, config.deny), (vec![Code::NoAlt], vec![Code::SkippedLevel]));
         assert_eq!(
             (config.reading.ages.get("parents"), config.reading.ages.get("young-people")),
             (Some(&12), None)

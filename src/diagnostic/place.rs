@@ -1,11 +1,13 @@
 //! Places in files: byte ranges that become line and column when they are shown.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The texts of the files that were read, by number. A text is held once, here and for who parses it.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     files: Vec<(String, Arc<str>)>,
+    /// Where the lines of each begin, once somebody has asked.
+    lines: Vec<OnceLock<Vec<usize>>>,
 }
 
 /// The number of a file in [`Files`].
@@ -15,6 +17,7 @@ impl Files {
     /// Adds a file by its path within the book (forward slashes) and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.files.push((path.into(), text.into()));
+        self.lines.push(OnceLock::new());
         (self.files.len() - 1) as FileId
     }
 
@@ -33,6 +36,7 @@ impl Files {
     pub fn fill(&mut self, file: FileId, text: impl Into<Arc<str>>) {
         if let Some(known) = self.files.get_mut(file as usize) {
             known.1 = text.into();
+            self.lines[file as usize] = OnceLock::new();
         }
     }
 
@@ -72,10 +76,20 @@ impl Files {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &text[..at];
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |n| n + 1);
-        (line, before[start..].trim_start_matches('\u{feff}').chars().count() + 1)
+        let (line, start) = self.line(file, at);
+        (line, text[start..at].trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+impl Files {
+    /// The line that the byte `at` is in, from 1, and where it begins.
+    fn line(&self, file: FileId, at: usize) -> (usize, usize) {
+        let Some(lines) = self.lines.get(file as usize) else { return (1, 0) };
+        let ends = || self.text(file).bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let starts =
+            lines.get_or_init(|| std::iter::once(0).chain(ends().map(|(n, _)| n + 1)).collect());
+        let line = starts.partition_point(|start| *start <= at);
+        (line, starts.get(line.wrapping_sub(1)).copied().unwrap_or(0))
     }
 }
 

@@ -64,12 +64,14 @@ pub(super) fn changed(
 
 /// The same as lines of text, for paper.
 pub(super) fn lines(changed: &Changed) -> String {
-    let list = |list: &ChangeList| {
-        let items: Vec<&str> = list.items.iter().map(|i| i.text.as_str()).collect();
-        format!("{}: {}", list.label, items.join(", "))
-    };
-    let lines = changed.summary.iter().cloned().chain(changed.lists.iter().map(list));
+    let lines = changed.summary.iter().cloned().chain(changed.lists.iter().map(line));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// One of the lists as a line of text.
+pub(super) fn line(list: &ChangeList) -> String {
+    let items: Vec<&str> = list.items.iter().map(|i| i.text.as_str()).collect();
+    format!("{}: {}", list.label, items.join(", "))
 }
 
 /// What was mended in the published text, each with its day.

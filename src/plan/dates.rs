@@ -8,7 +8,7 @@ use jiff::civil::Date;
 /// The last day, up to `today`, on which something happened to a version that its readers should know of:
 /// it was published, came into force, or was amended, updated or corrected.
 ///
-/// Of a version to come, of which no such day is known, it is the first day.
+/// Of a version to come, of which no such day is known, it is `today`: it is published now, and nothing says since when.
 pub(super) fn changed(version: &Version, today: Date) -> Date {
     let matter = &version.page.matter;
     let mut whens = vec![matter.date, matter.updated];
@@ -20,7 +20,7 @@ pub(super) fn changed(version: &Version, today: Date) -> Date {
         whens.extend((version.status == Status::Forthcoming).then_some(policy.approved_on));
     }
     days.extend(whens.into_iter().flatten().map(When::last_day));
-    days.into_iter().filter(|day| *day <= today).max().unwrap_or(version.from)
+    days.into_iter().filter(|day| *day <= today).max().unwrap_or(today)
 }
 
 /// The line that says when a text was last updated: a month or a year takes other words before it than a day.

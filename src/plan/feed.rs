@@ -5,7 +5,7 @@
 use super::frame::{around, contact, policy_title};
 use super::view::feed::{Entry, Feed};
 use super::view::pages::Alternate;
-use super::{Desk, Job, Kind, View, dates, policy};
+use super::{Desk, Job, Kind, View, changed, dates, policy};
 use crate::model::{Address, Policy, Version};
 use crate::source::parse::front_matter::When;
 use jiff::civil::Date;
@@ -102,21 +102,30 @@ fn other(desk: Desk<'_>, own: bool) -> Option<String> {
     (!own && source != desk.language()).then(|| source.clone())
 }
 
+/// What its owner says has changed: in words, and by the numbers of paragraphs.
+fn change_note(desk: Desk<'_>, version: &Version) -> Option<String> {
+    let policy = desk.book.policies.get(&version.policy)?;
+    let changed = changed::changed(desk, &version.page.home, policy, version)?;
+    let ends = |text: &str| text.ends_with(['.', '!', '?', '…']);
+    let parts = changed.summary.into_iter().chain(changed.lists.iter().map(changed::line));
+    let parts = parts.map(|part| if ends(&part) { part } else { format!("{part}.") });
+    Some(parts.collect::<Vec<_>>().join(" "))
+}
+
 fn entry(desk: Desk<'_>, day: Date, version: &Version) -> Entry {
     let words = desk.words;
     let page = desk.text_of(version);
     let number = words.with("version-n", &[("n", &version.number)]);
     // Its dates stand first, in words that stay true after the day.
     let mut told = vec![format!("{}.", policy::status(desk, version).text)];
-    let local = page.matter.policy.as_ref().and_then(|m| m.changes.as_ref()?.summary.clone());
     if let Some(matter) = version.matter() {
-        let note = local.or_else(|| matter.changes.as_ref()?.summary.clone());
-        told.extend(note.or_else(|| page.matter.description.clone()));
+        told.extend(change_note(desk, version).or_else(|| page.matter.description.clone()));
         told.extend(matter.corrected.iter().map(|c| {
             words.with("feed-corrected", &[("date", &words.when(c.on.value)), ("what", &c.what)])
         }));
     }
     let published = version.page.matter.date.map(When::last_day);
+    let published = published.filter(|day| *day <= desk.book.today);
     Entry {
         at: desk.at(&page.home).absolute(&desk.book.config.site_url, None),
         title: format!("{}: {number}", page.title),

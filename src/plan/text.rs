@@ -19,7 +19,7 @@ use crate::source::parse::markdown;
 use crate::source::parse::slug::is_ours;
 use crate::source::parse::standards::Standard;
 use crate::words::{Words, direction};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose text it is, and for whom it is shown.
 pub struct Teller<'b> {
@@ -32,6 +32,8 @@ pub struct Teller<'b> {
     glossary: bool,
     /// Labels of footnotes in the order in which they were met, with how often.
     notes: Vec<(String, usize)>,
+    /// Where each of them stands there.
+    noted: BTreeMap<String, usize>,
     /// Heading levels as written and as shown, from the outermost open one.
     levels: Vec<(u8, u8)>,
     /// How many tables were met: each has a name of its own, by which a screen reader tells them apart.
@@ -53,6 +55,7 @@ impl<'b> Teller<'b> {
             figures: 0,
             glossary: false,
             notes: Vec::new(),
+            noted: BTreeMap::new(),
             levels: Vec::new(),
             tables: 0,
             pictures: BTreeSet::new(),
@@ -65,14 +68,12 @@ impl<'b> Teller<'b> {
         let body = self.blocks(&self.page.document.blocks);
         let mut notes = Vec::new();
         let mut done = 0;
+        let mut left = self.page.document.notes.keys();
         loop {
             // A footnote may itself refer to another; one that nothing refers to is shown after the others.
             if done == self.notes.len() {
-                let known = |label: &String| self.notes.iter().any(|(l, _)| l == label);
-                let Some(label) = self.page.document.notes.keys().find(|l| !known(l)) else {
-                    break;
-                };
-                self.notes.push((label.clone(), 0));
+                let Some(label) = left.find(|l| !self.noted.contains_key(*l)) else { break };
+                self.noted(label);
             }
             let label = self.notes[done].0.clone();
             let blocks = self
@@ -546,7 +547,7 @@ impl<'b> Teller<'b> {
     /// Whether a word that says what a number is ("section") stands at the end of `before`, or one for several
     /// numbers and then numbers alone, as in "sections 3.7, 3.8 and".
     fn is_named(&self, before: &[Inline]) -> bool {
-        let said = plain(before);
+        let said = tail(before);
         if !said.ends_with(char::is_whitespace) {
             return false;
         }
@@ -560,14 +561,18 @@ impl<'b> Teller<'b> {
         known(id, &word.to_lowercase())
     }
 
+    /// Where the footnote stands among those that were met.
+    fn noted(&mut self, label: &str) -> usize {
+        if let Some(at) = self.noted.get(label) {
+            return *at;
+        }
+        self.notes.push((label.to_owned(), 0));
+        self.noted.insert(label.to_owned(), self.notes.len() - 1);
+        self.notes.len() - 1
+    }
+
     fn note_ref(&mut self, label: &str, out: &mut Vec<Inline>) {
-        let at = match self.notes.iter().position(|(l, _)| l == label) {
-            Some(at) => at,
-            None => {
-                self.notes.push((label.to_owned(), 0));
-                self.notes.len() - 1
-            }
-        };
+        let at = self.noted(label);
         self.notes[at].1 += 1;
         let nth = self.notes[at].1;
         out.push(Inline::NoteRef { note: (at + 1).to_string(), first: nth == 1, nth });
@@ -721,6 +726,18 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
             Block::Code { .. } | Block::Rule | Block::Button { .. } => {}
         }
     }
+}
+
+/// The last words of some running text: as much as says what a list of numbers behind it is about.
+fn tail(content: &[Inline]) -> String {
+    const ENOUGH: usize = 200;
+    let mut from = content.len();
+    let mut words = String::new();
+    while words.len() < ENOUGH && from > 0 {
+        from -= 1;
+        words.insert_str(0, &plain(&content[from..=from]));
+    }
+    words
 }
 
 /// The plain words of some running text as shown.

@@ -346,10 +346,12 @@ pub fn compare(
                 out.push(lost(promise, then.span, lock, published));
             }
         } else if let (Some(then), Some(Some(now))) = (&then.value, published.promised.get(promise))
-            && then.hash != now.then.hash
-            && now.then.corrected <= then.corrected
         {
-            out.push(changed(promise, now, book.today));
+            if then.hash != now.then.hash && now.then.corrected <= then.corrected {
+                out.push(changed(promise, now, book.today));
+            } else if now.then.corrected < then.corrected {
+                out.push(forgotten(promise, now, then.corrected));
+            }
         }
     }
     out
@@ -448,6 +450,23 @@ fn changed(promise: &Promise, now: &TextNow, today: Date) -> Diagnostic {
         format!(
             "Put the old words back, and write the new ones as a new version. {more} corrected: [{{on: {today}, what: …}}]"
         ),
+    )
+}
+
+/// A correction is told to those who have read the text before: the words alone do not tell them.
+fn forgotten(promise: &Promise, now: &TextNow, then: usize) -> Diagnostic {
+    let (gone, is) = match then - now.then.corrected {
+        1 => ("One correction".to_owned(), "is"),
+        n => (format!("{n} corrections"), "are"),
+    };
+    Diagnostic::new(
+        Code::PublishedTextChanged,
+        now.span,
+        format!(
+            "{gone} of version {} that `{}` told its readers {is} no longer in `corrected`",
+            now.number, promise.address
+        ),
+        "Put the entry of `corrected` back: the book's history has it. What was mended in a published text stays told",
     )
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// How many files deep, and how many bytes long, a text may become: more than any person's, and less than would stop a machine.
 const DEEPEST: usize = 16;
-const LONGEST: usize = 16 << 20;
+const LONGEST: usize = 2 << 20;
 
 /// A file that a text asks for.
 #[derive(Clone, Debug)]

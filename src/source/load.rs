@@ -68,6 +68,7 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
                     ));
                 }
             }
+            Err(e) if e.depth() > 0 => unread_folder(&e, &root, config, files, out),
             Err(e) => {
                 out.push(Diagnostic::new(
                     Code::EmptyBook,
@@ -237,6 +238,26 @@ pub fn table_path(path: &str, written: &str) -> Option<String> {
         Some(rooted) => normal("", rooted),
         None => normal(folder, written),
     }
+}
+
+/// That what stands at a place below the content cannot be read, such as a folder that is somebody else's.
+fn unread_folder(
+    error: &walkdir::Error,
+    root: &Path,
+    config: &Config,
+    files: &mut Files,
+    out: &mut Vec<Diagnostic>,
+) {
+    let path = error.path().and_then(|path| path.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    let name: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    let file = files.add(format!("{}/{}", config.src, name.join("/")), "");
+    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    out.push(Diagnostic::new(
+        Code::Syntax,
+        Span::new(file, 0, 0),
+        format!("This folder cannot be read: {why}"),
+        "Check who may read it",
+    ));
 }
 
 /// A text that could not be read, which is reported: what it lacks is unknown, not missing.

@@ -64,12 +64,12 @@ impl Run {
 
     /// Whether the line is a number so far, which would begin an item of a list.
     fn line_is_number(&self) -> bool {
-        let line = match self.out.rsplit_once('\n') {
-            Some((_, line)) => line,
-            None if self.before.is_none() => &self.out,
-            None => return false,
+        let digits = self.out.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
+        let begins = match self.out[..self.out.len() - digits].chars().next_back() {
+            Some(before) => before == '\n',
+            None => self.before.is_none(),
         };
-        (1..=9).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
+        begins && (1..=9).contains(&digits)
     }
 
     /// Whether the mark of a footnote stands last: brackets and a colon right after it would belong to it.

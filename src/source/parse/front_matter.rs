@@ -71,6 +71,8 @@ pub struct PolicyMatter {
 pub struct Changes {
     /// Where the key stands.
     pub span: Span,
+    /// Whether any list is given, be it an empty one, which says that there is none.
+    pub lists: bool,
     /// In the owner's words.
     pub summary: Option<String>,
     /// Paragraphs that are new.
@@ -81,14 +83,6 @@ pub struct Changes {
     pub removed: Vec<Spanned<String>>,
     /// Paragraphs with another number: the old one, the new one.
     pub renumbered: Vec<(Spanned<String>, Spanned<String>)>,
-}
-
-impl Changes {
-    /// Whether any paragraph is named.
-    pub fn lists_paragraphs(&self) -> bool {
-        let lists = [&self.added, &self.clarified, &self.removed];
-        lists.iter().any(|list| !list.is_empty()) || !self.renumbered.is_empty()
-    }
 }
 
 /// A published text that was mended without a new version.
@@ -368,8 +362,10 @@ fn allow(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Spanned<Code>> {
 /// `changes: {summary: …, added: […], …}`.
 fn changes(value: &Value, at: Span, out: &mut Vec<Diagnostic>) -> Option<Changes> {
     let mut fields = Fields::of(value, "`changes`", out)?;
+    let lists = ["added", "clarified", "removed", "renumbered"];
     let found = Changes {
         span: at,
+        lists: lists.iter().any(|key| fields.value(key).is_some()),
         summary: fields.text("summary", out).map(|t| t.value),
         added: fields.texts("added", out),
         clarified: fields.texts("clarified", out),
@@ -541,7 +537,7 @@ mod tests {
         };
         assert_eq!(words(&changes.added), "1.2 1.10");
         assert_eq!(changes.renumbered[0].1.value, "3.10");
-        assert!(changes.lists_paragraphs());
+        assert!(changes.lists);
         assert_eq!(policy.corrected[0].on.value, When::Month(2025, 1));
         assert_eq!(policy.supersedes.map(|s| s.value).as_deref(), Some("0.9"));
         let at = head.len() as u32;

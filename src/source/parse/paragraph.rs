@@ -20,7 +20,7 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
         levels: BTreeMap::new(),
         level: None,
         current: None,
-        taken: BTreeSet::new(),
+        taken: Taken::default(),
     };
     pass.all(document.blocks);
     pass.close();
@@ -31,23 +31,23 @@ pub fn number(document: Document, out: &mut Vec<Diagnostic>) -> Document {
 }
 
 /// A heading whose own fragment, such as `{#p1.1}`, is the anchor of a paragraph or section gives way to it.
-fn give_way(blocks: &mut [Block], taken: &mut BTreeSet<String>) {
+fn give_way(blocks: &mut [Block], taken: &mut Taken) {
     let mut renamed = Vec::new();
     for block in blocks {
         match &mut block.value {
-            BlockKind::Heading { anchor, section: None, .. } if !taken.insert(anchor.clone()) => {
+            BlockKind::Heading { anchor, section: None, .. } if !taken.insert(anchor) => {
                 renamed.push(anchor);
             }
             BlockKind::Heading { also, .. }
             | BlockKind::Numbered { heading: Some(Title { also, .. }), .. } => {
-                *also = also.take().filter(|a| taken.insert(a.clone()));
+                *also = also.take().filter(|a| taken.insert(a));
             }
             BlockKind::Html { blocks, .. } => give_way(blocks, taken),
             _ => {}
         }
     }
     for anchor in renamed {
-        *anchor = unique(taken, anchor);
+        *anchor = taken.unique(anchor);
     }
 }
 
@@ -66,7 +66,7 @@ struct Pass<'o> {
     /// The paragraph that is still open.
     current: Option<Open>,
     /// The anchors that are given already.
-    taken: BTreeSet<String>,
+    taken: Taken,
 }
 
 struct Open {
@@ -124,7 +124,7 @@ impl Pass<'_> {
         if let Some(section) = number::section(&plain(&content), self.letter.as_ref()) {
             self.section_heading(&section, level, span);
             let also = Some(anchor);
-            let anchor = unique(&mut self.taken, &format!("s{}", section.name));
+            let anchor = self.taken.unique(&format!("s{}", section.name));
             let name = Some(section.name.clone());
             self.blocks.push(Spanned::new(
                 BlockKind::Heading { level, anchor, content, section: name, also },
@@ -260,7 +260,7 @@ impl Pass<'_> {
 
     fn close(&mut self) {
         if let Some(Open { number, word, heading, span, blocks }) = self.current.take() {
-            let anchor = unique(&mut self.taken, &paragraph_anchor(&number.value, &[]));
+            let anchor = self.taken.unique(&paragraph_anchor(&number.value, &[]));
             // The number as in the paragraph's own anchor.
             let blocks = sub_paragraphs(anchor.trim_start_matches('p'), blocks, &mut self.taken);
             let kind = BlockKind::Numbered { number, word, heading, anchor, blocks };
@@ -386,15 +386,34 @@ impl Pass<'_> {
     }
 }
 
-/// `base`, or `base-2`, `base-3`, … where it is taken.
-pub(super) fn unique(taken: &mut BTreeSet<String>, base: &str) -> String {
-    let mut anchor = base.to_owned();
-    let mut n = 1;
-    while !taken.insert(anchor.clone()) {
-        n += 1;
-        anchor = format!("{base}-{n}");
+/// The anchors of a text, none of them twice.
+#[derive(Default)]
+pub struct Taken {
+    anchors: BTreeSet<String>,
+    /// The number of the last one made of each name: those below it are taken.
+    last: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    /// Takes `anchor`; false where it is taken already.
+    fn insert(&mut self, anchor: &str) -> bool {
+        self.anchors.insert(anchor.to_owned())
     }
-    anchor
+
+    fn contains(&self, anchor: &str) -> bool {
+        self.anchors.contains(anchor)
+    }
+
+    /// Takes `base`, or `base-2`, `base-3`, … where it is taken.
+    pub fn unique(&mut self, base: &str) -> String {
+        let mut anchor = base.to_owned();
+        let n = self.last.entry(anchor.clone()).or_insert(1);
+        while !self.anchors.insert(anchor.clone()) {
+            *n += 1;
+            anchor = format!("{base}-{n}");
+        }
+        anchor
+    }
 }
 
 /// Whether a block can belong to a number that stands alone before it.

@@ -1,6 +1,6 @@
 //! Anchors of headings, as a code forge makes them (FORMATS.md, section 7).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, spaces to `-`, punctuation gone; in Unicode NFC.
@@ -51,6 +51,8 @@ pub fn is_ours(id: &str) -> bool {
 #[derive(Default)]
 pub struct Slugs {
     taken: BTreeSet<String>,
+    /// The number of the last one made of each name: those below it are taken.
+    last: BTreeMap<String, usize>,
     /// Anchors that a heading further on asks for by `{#id}`: they are not made from words.
     asked: BTreeSet<String>,
 }
@@ -64,7 +66,7 @@ impl Slugs {
             let plain = !id.is_empty() && !id.contains([' ', '{', '}', '#']);
             (line.starts_with('#') && plain).then(|| id.nfc().collect())
         });
-        Slugs { taken: BTreeSet::new(), asked: ids.collect() }
+        Slugs { asked: ids.collect(), ..Slugs::default() }
     }
 
     /// The anchor of a heading that says `text`: `id` where one is written that the page does not give itself; a second one of a name gets `-1`, `-2`, ….
@@ -76,12 +78,12 @@ impl Slugs {
         };
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut anchor = base.clone();
-        let mut n = 0;
+        let n = self.last.entry(base.clone()).or_default();
         let not_ours = |anchor: &String, asked_for: &BTreeSet<String>| {
             asked.is_none() && asked_for.contains(anchor)
         };
         while not_ours(&anchor, &self.asked) || !self.taken.insert(anchor.clone()) {
-            n += 1;
+            *n += 1;
             anchor = format!("{base}-{n}");
         }
         anchor

@@ -2,17 +2,12 @@
 //! an item (FORMATS.md, section 3).
 
 use super::number::{label_of, roman};
-use super::paragraph::unique;
+use super::paragraph::Taken;
 use crate::diagnostic::{Span, Spanned};
 use crate::source::document::*;
-use std::collections::BTreeSet;
 
 /// The blocks of paragraph `number` (as in its anchor) with its sub-paragraphs made out; `taken` are the anchors of the text.
-pub fn sub_paragraphs(
-    number: &str,
-    blocks: Vec<Block>,
-    taken: &mut BTreeSet<String>,
-) -> Vec<Block> {
+pub fn sub_paragraphs(number: &str, blocks: Vec<Block>, taken: &mut Taken) -> Vec<Block> {
     let mut found = Subs {
         paragraph: number.to_owned(),
         taken,
@@ -93,7 +88,7 @@ struct Subs<'t> {
     /// The number of the paragraph, as in its anchor.
     paragraph: String,
     /// The anchors that are given already, in the whole text.
-    taken: &'t mut BTreeSet<String>,
+    taken: &'t mut Taken,
     done: Vec<Block>,
     open: Vec<OpenSub>,
     /// The last label at each depth, also of those that are closed.
@@ -224,7 +219,7 @@ impl Subs<'_> {
         self.last.truncate(depth);
         self.last.push(Label { style, text, bracketed });
         let path: Vec<_> = self.last.iter().map(|l| l.text.clone()).collect();
-        let anchor = unique(self.taken, &paragraph_anchor(&self.paragraph, &path));
+        let anchor = self.taken.unique(&paragraph_anchor(&self.paragraph, &path));
         let blocks = if rest.is_empty() {
             Vec::new()
         } else {

@@ -34,6 +34,8 @@ pub struct Flow {
 struct Open {
     /// The name; of an element that falls away, and whose blocks stand by themselves, an empty one.
     element: &'static str,
+    /// The innermost element, from this one outwards, that does not fall away.
+    innermost: &'static str,
     attributes: Attributes,
     span: Span,
     blocks: Vec<Block>,
@@ -260,17 +262,21 @@ impl Flow {
             _ => 1,
         };
         if levels > 0 && self.depth() + levels > MOST_ELEMENTS && !in_table(element) {
-            sink.out.push(Diagnostic::new(
+            // What stands within it is no other mistake.
+            if self.depth() <= MOST_ELEMENTS {
+                sink.out.push(Diagnostic::new(
                 Code::DeepNesting,
                 span,
                 "HTML elements stand one within another more often than a page can show",
                 "Write it with fewer levels; the words are shown, without the elements of the deeper levels",
             ));
+            }
             element = "";
         }
         let marks = self.run.marks();
         self.open.push(Open {
             element,
+            innermost: if element.is_empty() { parent } else { element },
             attributes,
             span,
             blocks: Vec::new(),
@@ -295,6 +301,7 @@ impl Flow {
         if matches!(element, "td" | "th") && self.open.last().is_some_and(|o| o.element != "tr") {
             self.open.push(Open {
                 element: "tr",
+                innermost: "tr",
                 attributes: Attributes::new(),
                 span,
                 blocks: Vec::new(),
@@ -306,7 +313,7 @@ impl Flow {
 
     /// The innermost open element that does not fall away.
     fn parent(&self) -> &'static str {
-        self.open.iter().rev().map(|o| o.element).find(|e| !e.is_empty()).unwrap_or("")
+        self.open.last().map_or("", |open| open.innermost)
     }
 
     /// Closes an open paragraph or heading: no block stands in one. Marks go on in what comes next, as in a browser.
