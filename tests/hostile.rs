@@ -60,6 +60,21 @@ fn a_large_policy_is_a_policy() {
     );
 }
 
+/// Each has a PDF, and one thread sets one at a time: they do not pile up on its stack.
+#[test]
+fn a_policy_may_have_hundreds_of_versions() {
+    let book = Book::with("");
+    for n in 1..300 {
+        let from = 1000 + n;
+        let text = format!(
+            "---\ntitle: T\nversion: \"{n}\"\nin-force-from: {from}-01-01\n---\n1.1 One {n}.\n"
+        );
+        book.write(&format!("content/policies/c/{n}/policy.md"), text);
+    }
+    book.build();
+    assert!(book.path().join("public/c/299/policy.pdf").exists());
+}
+
 #[test]
 fn what_nests_too_deep_is_told_once_where_it_does() {
     for (page, code) in [
