@@ -38,6 +38,7 @@ fn a_large_page_is_a_page() {
         "*a **b ".repeat(MANY),
         "[a](".repeat(MANY),
         "&amp;".repeat(MANY),
+        "www.a.bc {: {% ".repeat(MANY),
     ] {
         let book = book(&page, "1.1 One.");
         let start: String = page.chars().take(20).collect();

@@ -35,8 +35,8 @@ pub fn end<'b>(book: &'b Book, redirect: &'b Redirect) -> Option<&'b Fate> {
 
 /// The line of `[redirects]` that says what became of `place`: of that very place, or of the page that it was on.
 pub fn of<'b>(book: &'b Book, place: &Place) -> Option<&'b Redirect> {
-    let path = |p: &Place| p.path.trim_end_matches('/').to_owned();
-    let here = |r: &&Redirect| path(&r.from.value) == path(place);
+    let here =
+        |r: &&Redirect| r.from.value.path.trim_end_matches('/') == place.path.trim_end_matches('/');
     let lines = || book.config.redirects.iter().filter(here);
     let exact = lines().find(|r| r.from.value.fragment == place.fragment);
     exact.or_else(|| lines().find(|r| r.from.value.fragment.is_none()))

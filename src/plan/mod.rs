@@ -22,7 +22,7 @@ mod periods;
 mod policy;
 mod print;
 mod process;
-mod redirect;
+pub mod redirect;
 mod site_file;
 mod sitemap;
 pub mod text;

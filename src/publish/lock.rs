@@ -24,6 +24,8 @@ use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
+/// For how many lost things it is looked up where they may be now: where a whole site has moved, a few show how.
+const MOST_SOUGHT: usize = 200;
 /// The name of the file, in the book's folder.
 pub const FILE: &str = "urls.lock";
 /// The form of the file that this program reads and writes.
@@ -343,7 +345,9 @@ pub fn compare(
             let said = moved::of(book, &promise.place()).is_some();
             let hidden = unsure.iter().any(|policy| of_policy(promise, policy));
             if !with_page && !said && !hidden {
-                out.push(lost(promise, then.span, lock, published));
+                let near =
+                    if out.len() < MOST_SOUGHT { moved_to(promise, lock, published) } else { None };
+                out.push(lost(promise, then.span, near));
             }
         } else if let (Some(then), Some(Some(now))) = (&then.value, published.promised.get(promise))
         {
@@ -392,14 +396,14 @@ fn of_policy(promise: &Promise, policy: &Policy) -> bool {
     address.starts_with(policy.address().as_str()) && (promise.anchor.is_some() || made)
 }
 
-fn lost(promise: &Promise, span: Span, lock: &Lock, published: &Published) -> Diagnostic {
+fn lost(promise: &Promise, span: Span, near: Option<String>) -> Diagnostic {
     let place = promise.place();
     let key = toml(&place.to_string());
     let what = match &promise.anchor {
         Some(_) => format!("`{place}` was published, and the page has no such place any more"),
         None => format!("`{place}` was published, and nothing would be there any more"),
     };
-    let to = toml(moved_to(promise, lock, published).as_deref().unwrap_or("/…/"));
+    let to = toml(near.as_deref().unwrap_or("/…/"));
     Diagnostic::new(
         Code::LostUrl,
         span,

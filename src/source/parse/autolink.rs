@@ -41,7 +41,10 @@ fn next(text: &str) -> Option<usize> {
     if !text.contains("://") && !text.contains("www.") {
         return None;
     }
-    ["https://", "http://", "www."].iter().filter_map(|start| text.find(start)).min()
+    let begins = |at: &usize| {
+        ["https://", "http://", "www."].iter().any(|start| text[*at..].starts_with(start))
+    };
+    text.match_indices(['h', 'w']).map(|(at, _)| at).find(begins)
 }
 
 /// Whether `address`, after the words `before`, is one.

@@ -29,20 +29,20 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
         );
     }
     let escaped = |at: usize| text[..at].ends_with('\\');
-    let classes = text.match_indices("{:").chain(text.match_indices("{."));
-    for (at, _) in classes.filter(|(at, _)| !escaped(*at)) {
-        if let Some(end) = text[at..].find('}') {
-            add(
-                at..at + end + 1,
-                "a class or name of kramdown's",
-                "Take it out; a heading's name is written {#name}",
-            );
-        }
+    let class = |at: &usize| text[*at..].starts_with("{:") || text[*at..].starts_with("{.");
+    let classes = text.match_indices('{').map(|(at, _)| at).filter(class);
+    for at in classes.filter(|at| !escaped(*at)) {
+        // Where this one has no end, no later one has.
+        let Some(end) = text[at..].find('}') else { break };
+        add(
+            at..at + end + 1,
+            "a class or name of kramdown's",
+            "Take it out; a heading's name is written {#name}",
+        );
     }
     for (at, _) in text.match_indices("{%").filter(|(at, _)| !escaped(*at)) {
-        if let Some(end) = text[at..].find("%}") {
-            add(at..at + end + 2, "a tag of a template", "Write what it would give");
-        }
+        let Some(end) = text[at..].find("%}") else { break };
+        add(at..at + end + 2, "a tag of a template", "Write what it would give");
     }
     let dollars: Vec<usize> =
         text.match_indices("$$").map(|(at, _)| at).filter(|at| !escaped(*at)).collect();
