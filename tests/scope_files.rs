@@ -157,6 +157,37 @@ fn the_entry_of_a_gap_can_be_pasted() {
 }
 
 #[test]
+fn rules_that_cannot_be_read_are_told_as_an_object_too() {
+    let told = |rules: &str| {
+        let book = book("");
+        book.write(&format!("{FOLDER}/scope.yaml"), rules);
+        let run = book.run(&["scope", "c", "--format", "json"]);
+        let printed: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        assert_eq!((&printed["policy"], &printed["version"]), (&"c".into(), &"1".into()));
+        assert!(printed.get("tree").is_none());
+        let found = printed["diagnostics"].as_array().expect("a list").iter();
+        let found: Vec<_> = found.map(|d| format!("{}@{}", d["code"], d["line"])).collect();
+        (run.status, found.join(" "))
+    };
+    assert_eq!(told("title: T\nrules: [\n"), (1, "\"syntax\"@2".to_owned()));
+    assert_eq!(told("- title: T\n"), (1, "\"wrong-value\"@1".to_owned()));
+    assert_eq!(told(""), (1, "\"missing-key\"@1".to_owned()));
+}
+
+#[test]
+fn a_rule_may_cite_what_is_numbered_within_a_paragraph() {
+    let book = book("");
+    let policy = "---\ntitle: C\nversion: \"1\"\nin-force-from: 2024-11-25\n---\n1.1 One:\n\na) a first;\n\nb) a second: (i) a part.\n\n{{#rules 1.1(b)}}\n";
+    book.write(&format!("{FOLDER}/policy.md"), policy);
+    let rules = RULES.replacen("cites: \"1.1\"", "cites: [\"1.1(a)\", \"1.1(b)\", \"1.1(c)\"]", 1);
+    book.write(&format!("{FOLDER}/scope.yaml"), rules);
+    let found = book.codes();
+    let unknown: Vec<_> = found.iter().filter(|c| c.starts_with("scope-un")).collect();
+    let unknown: Vec<_> = unknown.into_iter().filter(|c| !c.starts_with("scope-unused")).collect();
+    assert_eq!(unknown, [&format!("scope-unknown {FOLDER}/scope.yaml:8")], "{found:?}");
+}
+
+#[test]
 fn files_without_rules_are_told() {
     let book = book("");
     std::fs::remove_file(book.path().join(FOLDER).join("scope.yaml")).expect("a file");

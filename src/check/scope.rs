@@ -55,8 +55,9 @@ pub(super) fn lists(book: &Book, out: &mut Vec<Diagnostic>) {
 /// A list of the rules that cite `paragraph`.
 fn list(version: &Version, paragraph: &Spanned<String>, out: &mut Vec<Diagnostic>) {
     let number = &paragraph.value;
+    let places = outline::citable(&version.page.document);
     let known: Vec<&str> =
-        outline::numbers(&version.page.document).into_iter().map(|n| n.value.as_str()).collect();
+        places.iter().filter(|n| !n.section).map(|n| n.written.as_str()).collect();
     if !known.contains(&number.as_str()) {
         out.push(Diagnostic::new(
             Code::ScopeUnknown,

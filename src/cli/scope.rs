@@ -2,7 +2,8 @@
 
 use super::args::{Args, ScopeFormat};
 use super::{End, Ended, load, print, report};
-use crate::diagnostic::{Severity, did_you_mean, json};
+use crate::Loaded;
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean, json};
 use crate::scope;
 use jiff::civil::Date;
 
@@ -37,7 +38,7 @@ pub(super) fn run(
         )));
     };
     // All that is wrong with the rules: in their own files, and in the lists of rules of the policy.
-    let of_rules = |d: &crate::diagnostic::Diagnostic| {
+    let of_rules = |d: &Diagnostic| {
         let in_file =
             version.scope.as_ref().is_some_and(|s| s.files().any(|file| file == d.span.file));
         in_file || (d.code.name().starts_with("scope-") && d.span.file == version.page.file)
@@ -45,16 +46,7 @@ pub(super) fn run(
     let found: Vec<_> = loaded.diagnostics.iter().filter(|d| of_rules(d)).cloned().collect();
     let errors = found.iter().any(|d| d.severity == Severity::Error);
     let Some(scope) = &version.scope else {
-        report(&loaded);
-        return match errors
-            || !loaded.diagnostics.is_empty() && version_has_file(&loaded, name, &version.number)
-        {
-            true => Err(End::BookHasErrors),
-            false => Err(End::Unusable(format!(
-                "Version {} of `{name}` has no scope.yaml",
-                version.number
-            ))),
-        };
+        return Err(without_rules(&loaded, name, &version.number, format));
     };
     match format {
         ScopeFormat::Json => {
@@ -77,8 +69,22 @@ pub(super) fn run(
     if errors { Err(End::BookHasErrors) } else { Ok(()) }
 }
 
-/// Whether the version's scope file is there and could not be read.
-fn version_has_file(loaded: &crate::Loaded, name: &str, number: &str) -> bool {
+/// A version whose scope file is not there, or can't be read: then what is wrong with it is all there is to tell.
+fn without_rules(loaded: &Loaded, name: &str, number: &str, format: ScopeFormat) -> End {
     let end = format!("policies/{name}/{number}/scope.yaml");
-    loaded.diagnostics.iter().any(|d| loaded.files.path(d.span.file).ends_with(&end))
+    let in_file = |d: &&Diagnostic| loaded.files.path(d.span.file).ends_with(&end);
+    let found: Vec<_> = loaded.diagnostics.iter().filter(in_file).cloned().collect();
+    if found.is_empty() {
+        return End::Unusable(format!("Version {number} of `{name}` has no scope.yaml"));
+    }
+    if format == ScopeFormat::Json {
+        let told = json::paint(&found, &loaded.files);
+        print(
+            &serde_json::json!({"policy": name, "version": number, "cases": 0, "diagnostics": told})
+                .to_string(),
+        );
+    } else {
+        report(loaded);
+    }
+    End::BookHasErrors
 }

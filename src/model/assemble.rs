@@ -568,10 +568,10 @@ fn scope_of(
     Some(Scope { file, rules, compiled, words, scenarios })
 }
 
-/// What a scope rule may cite: paragraphs by number, headings as `#anchor`.
+/// What a scope rule may cite: paragraphs and what is numbered within them, headings as `#anchor`.
 fn cited_places(page: &Page) -> BTreeSet<String> {
-    let numbers = outline::numbers(&page.document).into_iter().map(|n| n.value.clone());
-    numbers.chain(page.anchors.iter().map(|a| format!("#{a}"))).collect()
+    let numbers = outline::citable(&page.document).into_iter().filter(|n| !n.section);
+    numbers.map(|n| n.written).chain(page.anchors.iter().map(|a| format!("#{a}"))).collect()
 }
 
 /// Gives each version its last day; days on which two are in force, or none, are reported.
