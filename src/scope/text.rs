@@ -43,6 +43,8 @@ pub fn text(rules: &Rules, compiled: &Compiled) -> String {
         let (id, verdict) = (&outcome.id.value, outcome.verdict.word());
         out += &format!("  {id:widest$}  {verdict:9}  {} [{by}]\n", line(&outcome.title));
     }
+    out += "\nTable\n";
+    out += &table(rules);
     if let Some(tree) = &compiled.tree {
         out += "\nTree\n";
         node(rules, tree, tree.root, 1, &mut BTreeSet::new(), &mut out);
@@ -52,6 +54,32 @@ pub fn text(rules: &Rules, compiled: &Compiled) -> String {
         out += &format!("  {found}\n");
     }
     out
+}
+
+/// The rules as a decision table: a line for each rule, a column for each question, `-` where any answer will do.
+fn table(rules: &Rules) -> String {
+    let questions = rules.questions.iter().map(|q| q.id.value.as_str());
+    let head = std::iter::once("rule").chain(questions.clone()).chain(["outcome"]);
+    let mut lines: Vec<Vec<String>> = vec![head.map(str::to_owned).collect()];
+    for rule in &rules.rules {
+        let answers = |question: &str| {
+            let named = rule.when.iter().filter(|c| c.question.value == question);
+            let named: Vec<&str> =
+                named.flat_map(|c| &c.answers).map(|a| a.value.as_str()).collect();
+            if named.is_empty() { "-".to_owned() } else { named.join("|") }
+        };
+        let mut cells = vec![rule.id.value.clone()];
+        cells.extend(questions.clone().map(answers));
+        cells.push(rule.outcome.value.clone());
+        lines.push(cells);
+    }
+    let widest = |column: usize| lines.iter().map(|l| l[column].chars().count()).max();
+    let widths: Vec<usize> = (0..lines[0].len()).filter_map(widest).collect();
+    let padded = |cells: &Vec<String>| {
+        let cells = cells.iter().zip(&widths).map(|(cell, width)| format!("  {cell:width$}"));
+        format!("{}\n", cells.collect::<String>().trim_end())
+    };
+    lines.iter().map(padded).collect()
 }
 
 /// A node and all that follows; where it has been written before, only its name.

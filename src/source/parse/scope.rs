@@ -560,6 +560,7 @@ advice:
         for part in [
             "  repeated: about is mistake, before is yes -> answered (6.1), overrides mistakes\n",
             "  we-can            can        Yes, we can look at this [mistakes]\n",
+            "  rule          who           about       before  stage  outcome\n  mistakes      adult         mistake     -       -      we-can\n",
             "        - A mistake you made\n          n4: Have we already answered you about the same thing?\n",
             "          n5: Has the court case finished? (see above)\n",
             "  proved: every one of 10 cases is decided, by one outcome\n",
