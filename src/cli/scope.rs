@@ -46,7 +46,7 @@ pub(super) fn run(
     let found: Vec<_> = loaded.diagnostics.iter().filter(|d| of_rules(d)).cloned().collect();
     let errors = found.iter().any(|d| d.severity == Severity::Error);
     let Some(scope) = &version.scope else {
-        return Err(without_rules(&loaded, name, &version.number, format));
+        return without_rules(&loaded, name, &version.number, format);
     };
     match format {
         ScopeFormat::Json => {
@@ -70,21 +70,21 @@ pub(super) fn run(
 }
 
 /// A version whose scope file is not there, or can't be read: then what is wrong with it is all there is to tell.
-fn without_rules(loaded: &Loaded, name: &str, number: &str, format: ScopeFormat) -> End {
+fn without_rules(loaded: &Loaded, name: &str, number: &str, format: ScopeFormat) -> Ended {
     let end = format!("policies/{name}/{number}/scope.yaml");
     let in_file = |d: &&Diagnostic| loaded.files.path(d.span.file).ends_with(&end);
     let found: Vec<_> = loaded.diagnostics.iter().filter(in_file).cloned().collect();
     if found.is_empty() {
-        return End::Unusable(format!("Version {number} of `{name}` has no scope.yaml"));
+        return Err(End::Unusable(format!("Version {number} of `{name}` has no scope.yaml")));
     }
     if format == ScopeFormat::Json {
         let told = json::paint(&found, &loaded.files);
-        print(
-            &serde_json::json!({"policy": name, "version": number, "cases": 0, "diagnostics": told})
-                .to_string(),
+        let object = serde_json::json!(
+            {"policy": name, "version": number, "cases": 0, "diagnostics": told}
         );
+        print(&format!("{object:#}"))?;
     } else {
         report(loaded);
     }
-    End::BookHasErrors
+    Err(End::BookHasErrors)
 }
