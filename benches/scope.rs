@@ -64,6 +64,36 @@ fn layers(draw: &mut Draw, answers: &[usize], count: usize, most: usize) -> Stri
     text
 }
 
+/// Rules that name several answers to each of some questions. In layers each sets aside all before it, but for the
+/// last two, which disagree somewhere: so everything is proved, and no tree is made, which would be beyond bounds.
+fn wide(draw: &mut Draw, answers: &[usize], count: usize, in_layers: bool) -> String {
+    let mut text = String::new();
+    for r in 0..count {
+        let mut when = BTreeSet::new();
+        for _ in 0..3 + draw.below(4) {
+            when.insert(draw.below(answers.len()));
+        }
+        let mut condition = |q: usize| {
+            let mut of = BTreeSet::new();
+            for _ in 0..2 + draw.below(4) {
+                of.insert(format!("a{}", draw.below(answers[q])));
+            }
+            format!("q{q}: [{}]", of.into_iter().collect::<Vec<_>>().join(", "))
+        };
+        let when: Vec<String> = when.into_iter().map(&mut condition).collect();
+        let below = if in_layers { r.min(count - 2) } else { 0 };
+        let over: Vec<String> = (0..below).map(|o| format!("r{o}")).collect();
+        let outcome = if r + 2 < count { draw.below(4) } else { r % 2 };
+        let _ = writeln!(
+            text,
+            "  - {{id: r{r}, when: {{{}}}, outcome: o{outcome}, cites: \"1.1\", overrides: [{}]}}",
+            when.join(", "),
+            over.join(", ")
+        );
+    }
+    text
+}
+
 /// The paths of a tree: each ends in a rule of its own.
 fn paths(draw: &mut Draw, answers: &[usize], count: usize) -> String {
     let mut paths: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
@@ -102,6 +132,14 @@ fn compiler(c: &mut Criterion) {
             file("written", &twelve, &layers(draw, &twelve, 200, 4)),
         ),
         ("12 questions, 200 paths of a tree", file("written", &twelve, &paths(draw, &twelve, 200))),
+        (
+            "12 questions, 200 wide rules in layers",
+            file("written", &twelve, &wide(draw, &twelve, 200, true)),
+        ),
+        (
+            "12 questions, 200 wide rules that disagree",
+            file("written", &twelve, &wide(draw, &twelve, 200, false)),
+        ),
         ("8 questions, 40 rules, fewest", file("fewest", &eight, &layers(draw, &eight, 40, 4))),
         (
             "14 questions, 65,536 cases, fewest",

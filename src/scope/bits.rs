@@ -18,7 +18,8 @@ impl Bits {
         (0..n).collect()
     }
 
-    fn words(&self) -> impl Iterator<Item = u64> + '_ {
+    /// The numbers as words of 64 bits.
+    pub(super) fn words(&self) -> impl Iterator<Item = u64> + '_ {
         self.first.iter().chain(&self.more).copied()
     }
 

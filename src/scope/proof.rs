@@ -13,8 +13,8 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// How many gaps and how many conflicts are shown.
 const SHOWN: usize = 10;
-/// As much work as is spent on the fewest answers that show a gap, or a conflict.
-const TRIES: usize = 15_000;
+/// As much work as is spent on the fewest answers that show a gap, or a conflict, in steps of a search.
+const WORK: usize = 250_000;
 /// With more states than this, cases are not counted.
 const MOST_STATES: usize = 150_000;
 
@@ -38,14 +38,21 @@ pub(super) fn prove(rules: &Rules, space: &Space, out: &mut Vec<Diagnostic>) -> 
     let sound = wrong.iter().all(|(any, _)| !any);
     let levels = if sound { None } else { space.levels(true, false, MOST_STATES) };
     for (_, firm) in wrong.iter().filter(|(any, _)| *any) {
-        let shown = smallest(space, *firm, SHOWN, TRIES);
-        for (i, partial) in shown.iter().enumerate() {
+        let shown = smallest(space, *firm, SHOWN, WORK);
+        for (i, partial) in shown.partials.iter().enumerate() {
             let all = levels.as_ref().map(|levels| count(space, levels, |f| f == *firm));
-            let all = (i + 1 == shown.len()).then_some(all);
-            out.push(match firm {
+            let all = (i + 1 == shown.partials.len()).then_some(all);
+            let mut found = match firm {
                 Firm::Conflict => conflict(rules, space, partial, all),
                 _ => gap(rules, partial, all),
-            });
+            };
+            if i >= shown.fewest {
+                found.help = format!(
+                    "Perhaps fewer answers show the same: with so many rules not all were tried. {}",
+                    found.help
+                );
+            }
+            out.push(found);
         }
     }
     let live = (0..space.rules.len()).filter(|rule| space.stands(*rule, &Cube::new())).collect();

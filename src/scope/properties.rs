@@ -115,6 +115,40 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Many rules, whose conditions name several answers each.
+    fn wide()(
+        asked in vec((2_usize..=4, drawn(1), any::<bool>()), 3..=5),
+        ruled in vec(vec((0_usize..8, 1_u8..16), 1..=5), 20..=40),
+    ) -> Rules {
+        let mut rules = Rules { complete: true, ..Rules::default() };
+        for (i, (count, only_if, free)) in asked.into_iter().enumerate() {
+            let answer = |a| Answer { id: word(format!("a{a}")), say: String::new(), likely: None };
+            let only_if = if free { Vec::new() } else { when(&only_if, &rules.questions) };
+            rules.questions.push(Question {
+                id: word(format!("q{i}")),
+                ask: String::new(),
+                hint: None,
+                only_if,
+                answers: (0..count).map(answer).collect(),
+                young_people: None,
+            });
+        }
+        for (i, conditions) in ruled.iter().enumerate() {
+            rules.rules.push(Rule {
+                id: word(format!("r{i}")),
+                when: when(conditions, &rules.questions),
+                outcome: word("o0"),
+                cites: Vec::new(),
+                overrides: Vec::new(),
+                item: None,
+                young_people: None,
+            });
+        }
+        rules
+    }
+}
+
 fn compiled(rules: &Rules) -> Compiled {
     compile(rules, &["1.0", "1.1"].map(String::from).into())
 }
@@ -516,6 +550,7 @@ proptest! {
                 (question.id.value.clone(), question.answers[*a].id.value.clone())
             };
             let shown: Vec<Case> = smallest::smallest(&space, firm, usize::MAX, 0)
+                .partials
                 .iter()
                 .map(|p| p.iter().map(named).collect())
                 .collect();
@@ -543,6 +578,28 @@ proptest! {
                 let Node::End(end) = &tree.nodes[tree.walk(case).1] else { panic!("no end") };
                 assert_eq!(BTreeSet::from([end.outcome.clone()]), outcomes(&rules, case));
                 assert_eq!(end.advice, advice(&rules, case));
+            }
+        }
+    }
+
+    #[test]
+    fn cubes_leave_a_case_where_there_is_one(rules in wide()) {
+        let (all, space) = (cases(&rules), Space::new(&rules));
+        let inside = |rule: usize, case: &Case| holds(&rules.rules[rule].when, case);
+        for (rule, matcher) in space.rules.iter().enumerate() {
+            let Some(cube) = &matcher.cube else { continue };
+            for last in [rule / 2, rule] {
+                let others = || (0..last).filter_map(|other| space.rules[other].cube.as_ref());
+                let is_free = |case: &&Case| inside(rule, case) && !(0..last).any(|other| inside(other, case));
+                let found = space.free_case(cube, others());
+                prop_assert_eq!(found.is_some(), all.iter().any(|case| is_free(&case)));
+                let Some(found) = found else { continue };
+                let name = |(q, a): (usize, &Option<usize>)| {
+                    let question = &rules.questions[q];
+                    a.map(|a| (question.id.value.clone(), question.answers[a].id.value.clone()))
+                };
+                let found: Case = found.iter().enumerate().filter_map(name).collect();
+                prop_assert!(all.contains(&found) && is_free(&&found), "{:?}", found);
             }
         }
     }

@@ -5,8 +5,8 @@
 
 use super::proof::words;
 use super::rules::Rules;
-use super::search::{Case, Wanted};
-use super::space::{Cube, Firm, Space};
+use super::search::Wanted;
+use super::space::{Case, Cube, Firm, Space};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, did_you_mean};
 
 /// One scenario of `scope.cases.yaml`.

@@ -5,11 +5,8 @@
 //! has gone back from once it does not try again.
 
 use super::bits::Bits;
-use super::space::{Cube, Firm, Space, State};
+use super::space::{Case, Cube, Firm, Space, State};
 use std::collections::BTreeSet;
-
-/// A case: for each question its answer, or `None` where it does not apply.
-pub(super) type Case = Vec<Option<usize>>;
 
 /// What is wanted of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +45,17 @@ impl Space {
         others: impl IntoIterator<Item = &'a Cube>,
         wanted: Wanted,
     ) -> Option<Case> {
+        self.find_in(cube, others, wanted, &mut 0)
+    }
+
+    /// The same; the steps that it takes are added to `steps`.
+    pub(super) fn find_in<'a>(
+        &'a self,
+        cube: &'a Cube,
+        others: impl IntoIterator<Item = &'a Cube>,
+        wanted: Wanted,
+        steps: &mut usize,
+    ) -> Option<Case> {
         let others: Vec<&Cube> =
             others.into_iter().filter(|other| self.both(cube, other).is_some()).collect();
         let order = self.order(cube, &others, wanted);
@@ -77,8 +85,11 @@ impl Space {
             out,
             case,
             failed: BTreeSet::new(),
+            steps: 0,
         };
-        search.from(0, start, all, wanted).then_some(search.case)
+        let found = search.from(0, start, all, wanted);
+        *steps += search.steps;
+        found.then_some(search.case)
     }
 
     /// All questions, in an order in which each comes after those that decide whether it applies.
@@ -120,11 +131,13 @@ struct Search<'a> {
     out: Vec<Bits>,
     case: Case,
     failed: BTreeSet<(usize, State, Bits, Wanted)>,
+    steps: usize,
 }
 
 impl Search<'_> {
     /// Finishes the case after `place` questions; `others` are the cubes that it may still be in.
     fn from(&mut self, place: usize, mut state: State, others: Bits, mut wanted: Wanted) -> bool {
+        self.steps += 1;
         match wanted.settled(&state) {
             Some(false) => return false,
             Some(true) => {

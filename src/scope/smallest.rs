@@ -8,8 +8,9 @@
 //! time that nothing has been found.
 
 use super::bits::Bits;
-use super::search::{Case, Wanted};
-use super::space::{Cube, Firm, Space};
+use super::search::Wanted;
+use super::space::{Case, Cube, Firm, Space};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// Some answers: for each question that has one, its place and that of the answer.
@@ -20,24 +21,29 @@ const MOST_FOUND: usize = 100;
 /// As many steps as are taken to see whether the questions left can be enough.
 const MOST_STEPS: usize = 300;
 
+/// So many pairs of rules are as much work as a step of a search.
+const PAIRS: usize = 2;
+/// A try takes as much work as so many steps of a search.
+const A_TRY: usize = 10;
+
 /// Partial cases, at most `most`, all of whose completions are wrong: gaps ([`Firm::Nothing`]) or
 /// conflicts. A completion is any case that gives all the answers: where a question applies only
-/// after certain others, its answer says what theirs must be, and they need not be given. Each has a completion that none before it has. Those with the fewest answers come
-/// first; of these, those whose questions, then whose answers, stand first in the file, unless
-/// there are very many to choose from.
+/// after certain others, its answer says what theirs must be, and they need not be given. Each has a
+/// completion that none before it has. Those with the fewest answers come first; of these, those
+/// whose questions, then whose answers, stand first in the file, unless there are very many to choose from.
 ///
-/// Where that takes more than `tries`, the rest are partial cases of which no single answer can be
-/// left out, though others may do with fewer. It takes hundreds of rules of many conditions.
-pub(super) fn smallest(space: &Space, wrong: Firm, most: usize, tries: usize) -> Vec<Partial> {
-    let mut search = Smallest { left_to_try: tries, ..Smallest::new(space, wrong) };
-    let mut shown: Vec<Partial> = Vec::new();
+/// Where that takes more than so much `work`, counted and not timed, the rest are partial cases of which no single
+/// answer can be left out, though others may do with fewer. It takes hundreds of rules of many conditions.
+pub(super) fn smallest(space: &Space, wrong: Firm, most: usize, work: usize) -> Shown {
+    let mut search = Smallest { work: Cell::new(work), ..Smallest::new(space, wrong) };
+    let (mut shown, mut fewest) = (Vec::new(), 0);
     let mut size = 0;
     while shown.len() < most {
         search.given.fill(None);
         if !search.is_fresh() {
             break;
         }
-        if search.left_to_try == 0 {
+        if search.work.get() == 0 {
             search.reduce();
             shown.push(search.show());
             continue;
@@ -55,10 +61,18 @@ pub(super) fn smallest(space: &Space, wrong: Firm, most: usize, tries: usize) ->
             partial.iter().for_each(|(q, answer)| search.given[*q] = Some(*answer));
             if shown.len() < most && search.is_fresh() {
                 shown.push(search.show());
+                fewest = shown.len();
             }
         }
     }
-    shown
+    Shown { partials: shown, fewest }
+}
+
+/// What [`smallest`] has found.
+pub(super) struct Shown {
+    pub(super) partials: Vec<Partial>,
+    /// So many of them, the first, are sure to have the fewest answers.
+    pub(super) fewest: usize,
 }
 
 struct Smallest<'a> {
@@ -77,17 +91,17 @@ struct Smallest<'a> {
     /// The partial cases that are shown already.
     shown: Vec<Cube>,
     /// Cases that are wrong and in none of these.
-    fresh: Vec<Case>,
-    /// For each question and answer, which of them give it.
-    giving: Vec<Vec<Bits>>,
+    fresh: Known,
+    /// Cases that are not wrong.
+    right: Known,
     /// The answers that are tried.
     given: Case,
     /// All answers tried with this size.
     tried: BTreeSet<Case>,
     /// Those that are enough.
     found: Vec<Partial>,
-    /// How many more may be tried.
-    left_to_try: usize,
+    /// How much more work may be done.
+    work: Cell<usize>,
 }
 
 impl<'a> Smallest<'a> {
@@ -137,22 +151,22 @@ impl<'a> Smallest<'a> {
             ruled_out,
             helps,
             shown: Vec::new(),
-            fresh: Vec::new(),
-            giving: space.questions.iter().map(|q| vec![Bits::default(); q.answers]).collect(),
+            fresh: Known::new(space),
+            right: Known::new(space),
             given: vec![None; space.questions.len()],
             tried: BTreeSet::new(),
             found: Vec::new(),
-            left_to_try: 0,
+            work: Cell::default(),
         }
     }
 
     /// Tries to get by with `left` more answers.
     fn from(&mut self, left: usize) {
-        let stop = self.found.len() == MOST_FOUND || self.left_to_try == 0;
+        let stop = self.found.len() == MOST_FOUND || self.work.get() == 0;
         if stop || !self.tried.insert(self.given.clone()) {
             return;
         }
-        self.left_to_try -= 1;
+        self.works(A_TRY);
         let Some(cube) = self.cube() else { return };
         let mut alive = Bits::below(self.rights.len());
         for (q, answer) in self.partial() {
@@ -165,7 +179,7 @@ impl<'a> Smallest<'a> {
         let ways: BTreeSet<(usize, usize)> =
             if let Some(right) = alive.iter().min_by_key(|right| self.ways_out(*right).count()) {
                 self.ways_out(right).collect()
-            } else if let Some(case) = self.space.find(&cube, [], Wanted::IsNot(self.wrong)) {
+            } else if let Some(case) = self.right(&cube) {
                 self.ways_to_change(&case, left)
             } else {
                 self.found.push(self.partial());
@@ -180,35 +194,85 @@ impl<'a> Smallest<'a> {
 
     /// Whether some completion of the given answers is wrong, and in none that is shown.
     fn is_fresh(&mut self) -> bool {
-        let mut known = Bits::below(self.fresh.len());
-        for (q, answer) in self.given.iter().enumerate() {
-            answer.iter().for_each(|answer| known.keep(&self.giving[q][*answer]));
-        }
-        if !known.is_empty() {
+        if self.fresh.completing(&self.given).is_some() {
             return true;
         }
         let Some(cube) = self.cube() else { return false };
-        let found = self.space.find(&cube, &self.shown, Wanted::Is(self.wrong));
-        found.map(|case| self.keep(case)).is_some()
+        let found = if self.lasting() {
+            let rights = self.rights.iter().copied();
+            self.space.free_case(&cube, rights.chain(&self.shown))
+        } else {
+            let mut steps = 0;
+            let found = self.space.find_in(&cube, &self.shown, Wanted::Is(self.wrong), &mut steps);
+            self.works(steps);
+            found
+        };
+        found.map(|case| self.fresh.keep(case)).is_some()
     }
 
-    /// Keeps a case that is wrong and in nothing that is shown.
-    fn keep(&mut self, case: Case) {
-        for (q, answer) in case.iter().enumerate() {
-            answer.iter().for_each(|answer| self.giving[q][*answer].insert(self.fresh.len()));
+    /// A completion of the given answers, with this cube, that is not wrong.
+    fn right(&mut self, cube: &Cube) -> Option<Case> {
+        if let Some(known) = self.right.completing(&self.given) {
+            return Some(known.clone());
         }
-        self.fresh.push(case);
+        let found = self.right_by_outcome(cube).unwrap_or_else(|| {
+            let mut steps = 0;
+            let found = self.space.find_in(cube, [], Wanted::IsNot(self.wrong), &mut steps);
+            self.works(steps);
+            found
+        });
+        found.iter().for_each(|case| self.right.keep(case.clone()));
+        found
+    }
+
+    /// The same, for conflicts, where the rules that nothing sets aside settle it: a case without a conflict is,
+    /// for some outcome, in no rule with another one. `None` where they do not.
+    fn right_by_outcome(&self, cube: &Cube) -> Option<Option<Case>> {
+        if self.wrong != Firm::Conflict {
+            return None;
+        }
+        let rules = &self.space.rules;
+        let meets = |rule: usize| rules[rule].cube.as_ref().filter(|own| !apart(own, cube));
+        let near: Vec<(usize, &Cube)> =
+            (0..rules.len()).filter_map(|rule| Some((rule, meets(rule)?))).collect();
+        let mut sure = near.clone();
+        sure.retain(|(rule, own)| {
+            let aside = |by| meets(by).is_some_and(|by| !apart(by, own));
+            !rules[*rule].overriders.iter().any(aside)
+        });
+        let outcomes: BTreeSet<usize> = near.iter().map(|(rule, _)| rules[*rule].outcome).collect();
+        let mut settled = true;
+        for outcome in outcomes {
+            self.works(A_TRY * A_TRY);
+            let others = sure.iter().filter(|(rule, _)| rules[*rule].outcome != outcome);
+            let others = others.map(|(_, own)| *own);
+            if let Some(case) = self.space.free_case(cube, others) {
+                if self.space.firm(&case) != Firm::Conflict {
+                    return Some(Some(case));
+                }
+                settled = false;
+            }
+        }
+        // Where no rule meets the cube, there is no outcome to ask about.
+        (settled && !near.is_empty()).then_some(None)
+    }
+
+    /// Whether the cases that are wrong are those in none of `rights`: gaps, where no ring of overrides leaves none standing.
+    fn lasting(&self) -> bool {
+        self.wrong == Firm::Nothing && self.space.rules.iter().all(|rule| rule.lasts)
+    }
+
+    fn works(&self, steps: usize) {
+        self.work.set(self.work.get().saturating_sub(steps));
     }
 
     /// Adds the given answers to what is shown.
     fn show(&mut self) -> Partial {
         self.shown.extend(self.cube());
-        let answers = |question: &super::space::Asked| vec![Bits::default(); question.answers];
-        self.giving = self.space.questions.iter().map(answers).collect();
-        for case in std::mem::take(&mut self.fresh) {
-            let given = case.iter().zip(&self.given);
-            if given.into_iter().any(|(answer, given)| given.is_some() && answer != given) {
-                self.keep(case);
+        let known = std::mem::replace(&mut self.fresh, Known::new(self.space));
+        for case in known.cases {
+            if !completes(&case, &self.given) {
+                self.fresh.keep(case);
             }
         }
         self.partial()
@@ -216,12 +280,10 @@ impl<'a> Smallest<'a> {
 
     /// Gives the answers of a case that is not shown, and takes back those that are not needed, the last first.
     fn reduce(&mut self) {
-        self.given = self.fresh.first().cloned().unwrap_or_default();
+        self.given = self.fresh.cases.first().cloned().unwrap_or_default();
         for q in (0..self.given.len()).rev() {
             let answer = self.given[q].take();
-            let enough = self.cube().is_some_and(|cube| {
-                self.space.find(&cube, [], Wanted::IsNot(self.wrong)).is_none()
-            });
+            let enough = self.cube().is_some_and(|cube| self.right(&cube).is_none());
             if !enough {
                 self.given[q] = answer;
             }
@@ -313,6 +375,7 @@ impl<'a> Smallest<'a> {
         if self.wrong == Firm::Conflict {
             let near = (0..rules.len()).filter_map(|rule| lacks(rule).map(|lacks| (rule, lacks)));
             let near: Vec<(usize, Bits)> = near.collect();
+            self.works(near.len() * near.len() / PAIRS);
             for (i, (a, of_a)) in near.iter().enumerate() {
                 for (b, of_b) in &near[..i] {
                     let least = self.least(of_a).max(self.least(of_b));
@@ -367,6 +430,41 @@ impl<'a> Smallest<'a> {
         let alone = questions.iter().filter(|q| !self.space.named_by_questions.has(*q)).count();
         alone.max(usize::from(!questions.is_empty()))
     }
+}
+
+/// Cases that are known, and can be found by the answers that they give.
+struct Known {
+    cases: Vec<Case>,
+    /// For each question and answer, which of them give it.
+    giving: Vec<Vec<Bits>>,
+}
+
+impl Known {
+    fn new(space: &Space) -> Known {
+        let giving = space.questions.iter().map(|q| vec![Bits::default(); q.answers]).collect();
+        Known { cases: Vec::new(), giving }
+    }
+
+    fn keep(&mut self, case: Case) {
+        for (q, answer) in case.iter().enumerate() {
+            answer.iter().for_each(|answer| self.giving[q][*answer].insert(self.cases.len()));
+        }
+        self.cases.push(case);
+    }
+
+    /// One of them that gives these answers and perhaps others.
+    fn completing(&self, given: &Case) -> Option<&Case> {
+        let mut left = Bits::below(self.cases.len());
+        for (q, answer) in given.iter().enumerate() {
+            answer.iter().for_each(|answer| left.keep(&self.giving[q][*answer]));
+        }
+        left.first().map(|place| &self.cases[place])
+    }
+}
+
+/// Whether a case gives these answers and perhaps others.
+fn completes(case: &Case, given: &Case) -> bool {
+    case.iter().zip(given).all(|(answer, given)| given.is_none() || answer == given)
 }
 
 /// Whether no case is in both.

@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Question (its place in the file) to the answers that are allowed.
 pub(super) type Cube = BTreeMap<usize, Bits>;
 
+/// A case: for each question its answer, or `None` where it does not apply.
+pub(super) type Case = Vec<Option<usize>>;
+
 /// The rules as numbers.
 #[derive(Debug)]
 pub(super) struct Space {
@@ -244,6 +247,19 @@ impl Space {
     pub(super) fn given(&self, answers: impl IntoIterator<Item = (usize, usize)>) -> Option<Cube> {
         let cube = answers.into_iter().map(|(q, answer)| (q, Bits::from_iter([answer])));
         self.closed(cube.collect())
+    }
+
+    /// The case that gives these answers, as far as the questions apply.
+    pub(super) fn case(&self, answer: impl Fn(usize) -> usize) -> Case {
+        let mut case: Case = vec![None; self.questions.len()];
+        for (q, question) in self.questions.iter().enumerate() {
+            let has =
+                |cube: &Cube| cube.iter().all(|(r, set)| case[*r].is_some_and(|a| set.has(a)));
+            if question.only_if.as_ref().is_some_and(has) {
+                case[q] = Some(answer(q));
+            }
+        }
+        case
     }
 
     /// Whether the rule is left standing in some case of `given`, a closed cube.
