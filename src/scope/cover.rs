@@ -55,6 +55,29 @@ impl Space {
             None => cube.get(&q).and_then(Bits::first).unwrap_or(0),
         }))
     }
+
+    /// A case of `given`, in none of `others`, in which two rules with different outcomes are left standing.
+    pub(super) fn any_conflict(&self, given: &Cube, others: &[Cube]) -> Option<Case> {
+        let mut pairs = (0..self.rules.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+        pairs.find_map(|(a, b)| self.conflict(a, b, given, others))
+    }
+
+    /// The same for these two.
+    pub(super) fn conflict(
+        &self,
+        a: usize,
+        b: usize,
+        given: &Cube,
+        others: &[Cube],
+    ) -> Option<Case> {
+        let (a, b) = (&self.rules[a], &self.rules[b]);
+        let both = a.cube.as_ref().zip(b.cube.as_ref()).filter(|_| a.outcome != b.outcome);
+        let both = both.and_then(|(a, b)| self.both(a, b));
+        let both = both.and_then(|both| self.both(&both, given))?;
+        let mut overriders = a.overriders.clone();
+        overriders.add(&b.overriders);
+        self.free_case(&both, self.cubes(&overriders).chain(others))
+    }
 }
 
 struct Cover {

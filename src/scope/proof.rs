@@ -34,7 +34,10 @@ pub(super) fn cases(space: &Space) -> u128 {
 
 /// Proves what SCOPE.md asks for, or says in `out` which cases and rules stand against it.
 pub(super) fn prove(rules: &Rules, space: &Space, out: &mut Vec<Diagnostic>) -> Proof {
-    let wrong = [(any_gap(space), Firm::Nothing), (any_conflict(space), Firm::Conflict)];
+    let wrong = [
+        (any_gap(space), Firm::Nothing),
+        (space.any_conflict(&Cube::new(), &[]).is_some(), Firm::Conflict),
+    ];
     let sound = wrong.iter().all(|(any, _)| !any);
     let levels = if sound { None } else { space.levels(true, false, MOST_STATES) };
     for (_, firm) in wrong.iter().filter(|(any, _)| *any) {
@@ -72,24 +75,6 @@ fn any_gap(space: &Space) -> bool {
         return space.any_case(&all, cubes);
     }
     space.find(&all, [], Wanted::Is(Firm::Nothing)).is_some()
-}
-
-/// Whether in some case two rules with different outcomes are left standing.
-fn any_conflict(space: &Space) -> bool {
-    let pairs = (0..space.rules.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-    pairs.into_iter().any(|(a, b)| disagree(space, a, b, &Cube::new()))
-}
-
-/// Whether two rules have different outcomes and are both left standing in some case of `given`.
-fn disagree(space: &Space, a: usize, b: usize, given: &Cube) -> bool {
-    let (a, b) = (&space.rules[a], &space.rules[b]);
-    let both = a.cube.as_ref().zip(b.cube.as_ref()).filter(|_| a.outcome != b.outcome);
-    let both = both.and_then(|(a, b)| space.both(a, b)).and_then(|both| space.both(&both, given));
-    both.is_some_and(|both| {
-        let mut overriders = a.overriders.clone();
-        overriders.add(&b.overriders);
-        space.any_case(&both, space.cubes(&overriders))
-    })
 }
 
 /// How many cases end in a state that is wanted.
@@ -166,7 +151,9 @@ fn conflict(rules: &Rules, space: &Space, partial: &Partial, all: All) -> Diagno
 fn disagreeing(space: &Space, partial: &Partial) -> (usize, usize) {
     let given = space.given(partial.iter().copied()).unwrap_or_default();
     for second in 0..space.rules.len() {
-        if let Some(first) = (0..second).find(|first| disagree(space, *first, second, &given)) {
+        if let Some(first) =
+            (0..second).find(|first| space.conflict(*first, second, &given, &[]).is_some())
+        {
             return (first, second);
         }
     }

@@ -45,17 +45,17 @@ impl Space {
         others: impl IntoIterator<Item = &'a Cube>,
         wanted: Wanted,
     ) -> Option<Case> {
-        self.find_in(cube, others, wanted, &mut 0)
+        self.find_within(cube, others, wanted, &mut usize::MAX.clone()).flatten()
     }
 
-    /// The same; the steps that it takes are added to `steps`.
-    pub(super) fn find_in<'a>(
+    /// The same within so many steps; of `steps` those are left that it does not take. `None` where they are too few.
+    pub(super) fn find_within<'a>(
         &'a self,
         cube: &'a Cube,
         others: impl IntoIterator<Item = &'a Cube>,
         wanted: Wanted,
         steps: &mut usize,
-    ) -> Option<Case> {
+    ) -> Option<Option<Case>> {
         let others: Vec<&Cube> =
             others.into_iter().filter(|other| self.both(cube, other).is_some()).collect();
         let order = self.order(cube, &others, wanted);
@@ -85,11 +85,11 @@ impl Space {
             out,
             case,
             failed: BTreeSet::new(),
-            steps: 0,
+            steps: *steps,
         };
         let found = search.from(0, start, all, wanted);
-        *steps += search.steps;
-        found.then_some(search.case)
+        *steps = search.steps;
+        (found || search.steps > 0).then(|| found.then_some(search.case))
     }
 
     /// All questions, in an order in which each comes after those that decide whether it applies.
@@ -131,13 +131,17 @@ struct Search<'a> {
     out: Vec<Bits>,
     case: Case,
     failed: BTreeSet<(usize, State, Bits, Wanted)>,
+    /// How many steps are left.
     steps: usize,
 }
 
 impl Search<'_> {
     /// Finishes the case after `place` questions; `others` are the cubes that it may still be in.
     fn from(&mut self, place: usize, mut state: State, others: Bits, mut wanted: Wanted) -> bool {
-        self.steps += 1;
+        if self.steps == 0 {
+            return false;
+        }
+        self.steps -= 1;
         match wanted.settled(&state) {
             Some(false) => return false,
             Some(true) => {

@@ -23,6 +23,8 @@ const MOST_STEPS: usize = 300;
 
 /// So many pairs of rules are as much work as a step of a search.
 const PAIRS: usize = 2;
+/// As many steps are taken at the least to find a case, or that there is none.
+const LEAST_SEARCHED: usize = 3_000;
 /// A try takes as much work as so many steps of a search.
 const A_TRY: usize = 10;
 
@@ -176,15 +178,16 @@ impl<'a> Smallest<'a> {
         if !self.can_rule_out(&alive, left) || !self.is_fresh() {
             return;
         }
-        let ways: BTreeSet<(usize, usize)> =
-            if let Some(right) = alive.iter().min_by_key(|right| self.ways_out(*right).count()) {
-                self.ways_out(right).collect()
-            } else if let Some(case) = self.right(&cube) {
-                self.ways_to_change(&case, left)
-            } else {
-                self.found.push(self.partial());
-                return;
-            };
+        let right = alive.iter().min_by_key(|right| self.ways_out(*right).count());
+        let ways: BTreeSet<(usize, usize)> = match right.map(|right| self.ways_out(right).collect())
+        {
+            Some(ways) => ways,
+            None => match self.right(&cube) {
+                Some(Some(case)) => self.ways_to_change(&case, left),
+                Some(None) => return self.found.push(self.partial()),
+                None => return,
+            },
+        };
         for (q, answer) in ways.into_iter().filter(|_| left > 0) {
             self.given[q] = Some(answer);
             self.from(left - 1);
@@ -198,30 +201,39 @@ impl<'a> Smallest<'a> {
             return true;
         }
         let Some(cube) = self.cube() else { return false };
-        let found = if self.lasting() {
-            let rights = self.rights.iter().copied();
-            self.space.free_case(&cube, rights.chain(&self.shown))
-        } else {
-            let mut steps = 0;
-            let found = self.space.find_in(&cube, &self.shown, Wanted::Is(self.wrong), &mut steps);
-            self.works(steps);
-            found
+        let shown = self.shown.iter();
+        let wanted = Wanted::Is(self.wrong);
+        let found = match self.wrong {
+            Firm::Nothing if self.lasting() => {
+                self.space.free_case(&cube, self.rights.iter().copied().chain(shown))
+            }
+            Firm::Nothing => self.space.find(&cube, shown, wanted),
+            _ => self
+                .find(&cube, &self.shown, wanted)
+                .unwrap_or_else(|| self.space.any_conflict(&cube, &self.shown)),
         };
         found.map(|case| self.fresh.keep(case)).is_some()
     }
 
-    /// A completion of the given answers, with this cube, that is not wrong.
-    fn right(&mut self, cube: &Cube) -> Option<Case> {
+    /// A completion of the given answers, with this cube, that is not wrong; `None` where that takes too much work.
+    fn right(&mut self, cube: &Cube) -> Option<Option<Case>> {
         if let Some(known) = self.right.completing(&self.given) {
-            return Some(known.clone());
+            return Some(Some(known.clone()));
         }
-        let found = self.right_by_outcome(cube).unwrap_or_else(|| {
-            let mut steps = 0;
-            let found = self.space.find_in(cube, [], Wanted::IsNot(self.wrong), &mut steps);
-            self.works(steps);
-            found
-        });
+        let found = match self.right_by_outcome(cube) {
+            Some(found) => found,
+            None => self.find(cube, &[], Wanted::IsNot(self.wrong))?,
+        };
         found.iter().for_each(|case| self.right.keep(case.clone()));
+        Some(found)
+    }
+
+    /// A case in `cube`, in none of `others`, and as it is wanted; `None` where that takes too much work.
+    fn find(&self, cube: &Cube, others: &[Cube], wanted: Wanted) -> Option<Option<Case>> {
+        let most = self.work.get().max(LEAST_SEARCHED);
+        let mut left = most;
+        let found = self.space.find_within(cube, others, wanted, &mut left);
+        self.works(most - left);
         found
     }
 
@@ -283,7 +295,7 @@ impl<'a> Smallest<'a> {
         self.given = self.fresh.cases.first().cloned().unwrap_or_default();
         for q in (0..self.given.len()).rev() {
             let answer = self.given[q].take();
-            let enough = self.cube().is_some_and(|cube| self.right(&cube).is_none());
+            let enough = self.cube().is_some_and(|cube| self.right(&cube) == Some(None));
             if !enough {
                 self.given[q] = answer;
             }
@@ -408,6 +420,7 @@ impl<'a> Smallest<'a> {
             let by = rules[rule].overriders.iter();
             needs.extend(by.filter_map(|by| lacks(by).zip(rules[by].cube.clone())));
         }
+        self.works(needs.len());
         // One thing that each of them needs, such that they are few in all.
         while !needs.is_empty() {
             let count = |q: &usize| needs.iter().filter(|(lacks, _)| lacks.has(*q)).count();
