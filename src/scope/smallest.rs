@@ -11,7 +11,7 @@ use super::bits::Bits;
 use super::search::Wanted;
 use super::space::{Case, Cube, Firm, Space};
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Some answers: for each question that has one, its place and that of the answer.
 pub(super) type Partial = Vec<(usize, usize)>;
@@ -34,8 +34,9 @@ const A_TRY: usize = 10;
 /// completion that none before it has. Those with the fewest answers come first; of these, those
 /// whose questions, then whose answers, stand first in the file, unless there are very many to choose from.
 ///
-/// Where that takes more than so much `work`, counted and not timed, the rest are partial cases of which no single
-/// answer can be left out, though others may do with fewer. It takes hundreds of rules of many conditions.
+/// Where that takes more than so much `work`, counted and not timed, the rest are partial cases of which each answer
+/// was left out that a short search shows to be of no need; others may do with fewer. It takes hundreds of rules of many
+/// conditions.
 pub(super) fn smallest(space: &Space, wrong: Firm, most: usize, work: usize) -> Shown {
     let mut search = Smallest { work: Cell::new(work), ..Smallest::new(space, wrong) };
     let (mut shown, mut fewest) = (Vec::new(), 0);
@@ -385,6 +386,9 @@ impl<'a> Smallest<'a> {
         // What must be so for the case to become wrong: for each of some ways, all of it.
         let mut needs: Vec<(Bits, Cube)> = Vec::new();
         if self.wrong == Firm::Conflict {
+            let out = (0..rules.len()).filter(|rule| matches(*rule));
+            let out: BTreeMap<usize, BTreeSet<(usize, usize)>> =
+                out.map(|rule| (rule, ways_out_of(rule))).collect();
             let near = (0..rules.len()).filter_map(|rule| lacks(rule).map(|lacks| (rule, lacks)));
             let near: Vec<(usize, Bits)> = near.collect();
             self.works(near.len() * near.len() / PAIRS);
@@ -405,8 +409,8 @@ impl<'a> Smallest<'a> {
                         // Both match this case, and a rule that sets one aside does too.
                         let mut by = rules[*a].overriders.clone();
                         by.add(&rules[*b].overriders);
-                        let out = by.iter().filter(|by| matches(*by)).map(ways_out_of);
-                        ways.extend(out.min_by_key(BTreeSet::len).into_iter().flatten());
+                        let out = by.iter().filter_map(|by| out.get(&by));
+                        ways.extend(out.min_by_key(|out| out.len()).into_iter().flatten());
                     } else {
                         needs.push((lacks, both));
                     }

@@ -8,6 +8,10 @@ import { axeSource } from "./tools.mjs";
 
 /** Sites of up to this many pages are judged in every look; of larger ones this many pages are. */
 const SAMPLE = 80;
+/** The steps of checkers are much alike: this many of them are judged as closely as other pages. */
+const STEPS = 100;
+/** The address of a question or an end of a checker, below its start. */
+const STEP = /\/check\/(?:[^/]+\/)+$/;
 const TABS = 2;
 const FIRST_VIEW = 14336;
 /** Where the article alone is over the first number of bytes, all the rest may be the second. */
@@ -59,6 +63,11 @@ export function basePath(folder) {
 export async function judgePages({ browser, server, folder, pages, report }) {
   const shown = pages.filter((page) => !page.redirect);
   const sample = new Set(evenly(shown, SAMPLE));
+  const steps = evenly(shown.filter((page) => STEP.test(page.address)), STEPS);
+  const closely = new Set([...sample, ...steps, ...shown.filter((page) => !STEP.test(page.address))]);
+  if (closely.size < shown.length) {
+    report.note(`${shown.length - closely.size} steps of checkers are judged by their heading, weight, layout and links alone`);
+  }
   report.note(`${shown.length} pages, ${pages.length - shown.length} redirections; `
     + (sample.size < shown.length
       ? `all in one look (light, 320 px), ${sample.size} of them in every look`
@@ -68,12 +77,12 @@ export async function judgePages({ browser, server, folder, pages, report }) {
   await inTabs(shown, async (queue) => {
     const tab = await openTab(browser, server, report, { reducedMotion: "reduce" });
     for (let page; (page = queue.shift());) {
-      await tab.judge(page, async () => links.push([page, await judgePage(tab, page, { sample, server, folder, report })]));
+      await tab.judge(page, async () => links.push([page, await judgePage(tab, page, { closely, sample, server, folder, report })]));
     }
     await tab.close();
   });
   judgeLinks(links, { pages, server, folder, report });
-  await inTabs(shown, async (queue) => {
+  await inTabs([...closely], async (queue) => {
     const tab = await openTab(browser, server, report, { javaScriptEnabled: false, viewport: { width: 320, height: 900 } });
     for (let page; (page = queue.shift());) {
       await tab.judge(page, async () => {
@@ -163,8 +172,8 @@ export async function settle(page) {
   });
 }
 
-/** All that is judged with scripts on, in one load; gives the page's links and ids. */
-async function judgePage(tab, page, { sample, server, folder, report }) {
+/** All that is judged with scripts on, in one load, of steps of checkers the least; gives the page's links and ids. */
+async function judgePage(tab, page, { closely, sample, server, folder, report }) {
   await look(tab.page, LIGHT_320);
   await tab.go(page);
   for (const check of [STRANGERS, CONSOLE, MISSING]) report.made(check);
@@ -177,6 +186,7 @@ async function judgePage(tab, page, { sample, server, folder, report }) {
   report.made(SCROLL_320);
   const wide = await tab.page.evaluate(sideways);
   if (wide) report.fail(SCROLL_320, page.address, wide);
+  if (!closely.has(page)) return links;
   await axe(tab, page, LIGHT_320.name, report);
 
   await judgeZoom(tab, page, report);
@@ -311,7 +321,9 @@ async function judgeWeight(tab, page, { server, folder, report }) {
     const article = document_.querySelector("main article") ?? document_.querySelector("main");
     article?.replaceChildren();
     const print = [...document.querySelectorAll("link[media=print]")].map((link) => link.href);
-    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => !print.includes(name));
+    // What a script fetches comes after the first view, which stands without it.
+    const loaded = performance.getEntriesByType("resource").filter(({ initiatorType }) => !["fetch", "xmlhttprequest"].includes(initiatorType))
+      .map(({ name }) => name).filter((name) => !print.includes(name));
     return { bare: document_.documentElement.outerHTML, loaded: [...new Set(loaded)] };
   }, page.html);
   const html = compressed(page.html);
