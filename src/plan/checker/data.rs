@@ -80,7 +80,7 @@ impl<'r, 'b> Maker<'r, 'b> {
         };
         let next = self.nodes.len();
         let at = *self.nodes.entry(made).or_insert(next);
-        if self.room.checker.shared {
+        if self.room.checker.is_shared() {
             self.done.insert(node, at);
         }
         Some(at)

@@ -27,6 +27,7 @@ use crate::model::{Address, Status, Version};
 use crate::scope::{Node, Tree};
 use crate::source::parse::front_matter::Audience;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind { name: "checker", jobs };
 
@@ -47,8 +48,9 @@ pub struct Checker {
     /// `check/` of the policy or the version, in the source language: where the checker for adults begins.
     home: Address,
     young: bool,
-    /// Whether paths that lead to the same share their pages, which then cannot show the answers so far.
-    shared: bool,
+    /// Where paths that lead to the same share their pages, which then cannot show the answers so far: for each node
+    /// the first way to it, which its page is named by. Made once for all pages.
+    first_ways: Option<Arc<BTreeMap<usize, Way>>>,
 }
 
 /// A page of a checker.
@@ -64,14 +66,15 @@ fn jobs(desk: Desk<'_>, notes: &mut Vec<String>) -> Vec<(Address, Job)> {
     for version in desk.book.versions() {
         jobs.extend(proofs(version).filter(|_| desk.book.config.output.data.enabled));
         let (Some(tree), Some(_)) = (version.tree(), &version.scope) else { continue };
-        let (ways, shared) = ways(desk, tree);
+        let (ways, first_ways) = ways(desk, tree);
         for (nth, home) in homes(version).into_iter().enumerate() {
-            if shared && nth == 0 {
+            if first_ways.is_some() && nth == 0 {
                 notes.push(too_many(desk, &home, ways.len()));
             }
             for young in [false, true] {
                 let (policy, version) = (version.policy.clone(), version.number.clone());
-                let checker = Checker { policy, version, home: home.clone(), young, shared };
+                let first_ways = first_ways.clone();
+                let checker = Checker { policy, version, home: home.clone(), young, first_ways };
                 let start = checker.start();
                 jobs.push((start.join(ALL), Job::CheckerAll(checker.clone())));
                 jobs.push((start.join(DATA), Job::CheckerData(checker.clone())));
@@ -136,11 +139,14 @@ fn proofs(version: &Version) -> impl Iterator<Item = (Address, Job)> {
 }
 
 /// The ways that have a page: every path of the tree; where they are more than the book allows, the first to each node,
-/// and the pages are shared.
-fn ways(desk: Desk<'_>, tree: &Tree) -> (Vec<Way>, bool) {
+/// and the pages are shared: then these first ways by their nodes, too.
+fn ways(desk: Desk<'_>, tree: &Tree) -> (Vec<Way>, Option<Arc<BTreeMap<usize, Way>>>) {
     match paths(tree, desk.book.config.output.checker.pages) {
-        Some(paths) => (paths, false),
-        None => (first_ways(tree).into_values().collect(), true),
+        Some(paths) => (paths, None),
+        None => {
+            let first_ways = first_ways(tree);
+            (first_ways.values().cloned().collect(), Some(Arc::new(first_ways)))
+        }
     }
 }
 
@@ -193,6 +199,11 @@ impl Checker {
     /// Where it begins, in the source language.
     fn start(&self) -> Address {
         if self.young { self.home.join(YOUNG) } else { self.home.clone() }
+    }
+
+    /// Whether paths that lead to the same share their pages.
+    fn is_shared(&self) -> bool {
+        self.first_ways.is_some()
     }
 
     fn audience(&self) -> Audience {

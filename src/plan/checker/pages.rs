@@ -81,7 +81,7 @@ fn enhance(room: &Room<'_>) -> Option<Enhance> {
 impl Room<'_> {
     /// Each answer given with its question, and the pages that each other answer of it leads to.
     fn so_far(&self, step: &Step) -> Vec<SoFar> {
-        if self.checker.shared {
+        if self.checker.is_shared() {
             return Vec::new();
         }
         let given: BTreeMap<String, String> = step.answers.iter().cloned().collect();

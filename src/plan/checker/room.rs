@@ -1,6 +1,6 @@
 //! What the pages of one checker have in common: words in the reader's language, links, quotations.
 
-use super::{ALL, Checker, DATA, Step, Way, first_ways};
+use super::{ALL, Checker, DATA, Step};
 use crate::diagnostic::Spanned;
 use crate::model::link::{self, Destination, Place};
 use crate::model::{Address, Page, Scope, Status, Version, outline};
@@ -28,8 +28,6 @@ pub(super) struct Room<'b> {
     pub checker: &'b Checker,
     /// The page that is shown.
     pub at: &'b Address,
-    /// Where pages are shared, the way that each node's page is named by.
-    first_ways: BTreeMap<usize, Way>,
 }
 
 impl<'b> Room<'b> {
@@ -37,9 +35,8 @@ impl<'b> Room<'b> {
         let version = desk.book.policies.get(&checker.policy)?.version(&checker.version)?;
         let scope = version.scope.as_ref()?;
         let tree = version.tree()?;
-        let first_ways = if checker.shared { first_ways(tree) } else { BTreeMap::new() };
         let told = scope.told(desk.language());
-        Some(Room { desk, version, scope, told, tree, checker, at, first_ways })
+        Some(Room { desk, version, scope, told, tree, checker, at })
     }
 
     pub fn rules(&self) -> &'b Rules {
@@ -67,7 +64,8 @@ impl<'b> Room<'b> {
     /// A link to the page that the tree reaches with these answers, and what is not asked on the way dropped.
     pub fn page_of(&self, answers: &BTreeMap<String, String>) -> String {
         let (way, node) = self.tree.walk(answers);
-        let answers = self.first_ways.get(&node).cloned().unwrap_or(way);
+        let first = self.checker.first_ways.as_ref().and_then(|ways| ways.get(&node));
+        let answers = first.cloned().unwrap_or(way);
         self.href(&Step { checker: self.checker.clone(), answers }.address())
     }
 
@@ -276,7 +274,7 @@ impl<'b> Room<'b> {
     /// Ends of one outcome may be decided by other rules on another way: those of this way count, where a page has one.
     pub fn cited(&self, given: &BTreeMap<String, String>, end: &End) -> Vec<&'b str> {
         let rules = self.rules();
-        let standing: BTreeSet<String> = match self.checker.shared {
+        let standing: BTreeSet<String> = match self.checker.is_shared() {
             true => end.rules.iter().cloned().collect(),
             false => rules.standing(given),
         };
