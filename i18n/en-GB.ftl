@@ -398,8 +398,8 @@ question-n = Question { $n }
 verdict-can = We can look at this
 # Verdict: the organisation cannot look at it
 verdict-cannot = We cannot look at this
-# Verdict: another body can
-verdict-elsewhere = Someone else can help
+# Verdict: another body can help, or another way leads there
+verdict-elsewhere = There is another way to deal with this
 # Heading of what the reader can do now
 next-steps = What you can do next
 # Heading of advice that goes with an outcome

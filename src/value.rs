@@ -447,6 +447,38 @@ impl<'v> Fields<'v> {
     }
 }
 
+/// The entries of the map that `value` is, whose keys are names; anything else is a `wrong-value` and `None`.
+pub fn entries<'v>(
+    value: &'v Value,
+    key: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<&'v [(Spanned<String>, Value)]> {
+    if let Kind::Map(map) = &value.value {
+        return Some(map);
+    }
+    out.push(Diagnostic::new(
+        Code::WrongValue,
+        value.span,
+        format!("`{key}` must be a map of `name: …`"),
+        "Write each name on a line of its own, with a colon and what belongs to it",
+    ));
+    None
+}
+
+/// The values of the list that `value` is; anything else is a `wrong-value` and `None`.
+pub fn items<'v>(value: &'v Value, key: &str, out: &mut Vec<Diagnostic>) -> Option<&'v [Value]> {
+    if let Kind::List(list) = &value.value {
+        return Some(list);
+    }
+    out.push(Diagnostic::new(
+        Code::WrongValue,
+        value.span,
+        format!("`{key}` must be a list"),
+        "Begin each entry with `- ` on a line of its own",
+    ));
+    None
+}
+
 /// The text that `value` is; anything else is a `wrong-value` and `None`.
 pub fn text(value: &Value, key: &str, out: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     match &value.value {

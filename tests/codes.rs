@@ -73,6 +73,11 @@ fn rules_that_decide_too_little_or_too_much() {
     scope(&format!("{START}{both}{other}"), &[]);
     scope(&format!("{START}{both}{}", rule("s", "a: y, b: x", "no", "")), &["scope-gap@8"]);
     scope(&format!("{START}{both}{other}{}", rule("t", "b: y", "no", "")), &["scope-conflict@11"]);
+    // With a: x the first and the second disagree in one case, the first and the third in each.
+    let most = rule("r", "a: x", "yes", "") + &rule("s", "a: x, b: x", "no", "");
+    let most = most + &rule("t", "a: x", "no", "") + &rule("u", "a: y, b: x", "yes", "");
+    let most = most + &rule("v", "a: y, b: y", "no", "");
+    scope(&format!("{START}{most}"), &["scope-conflict@11"]);
     scope(
         &format!(
             "{START}{both}{other}{}",

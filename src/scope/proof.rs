@@ -147,9 +147,17 @@ fn conflict(rules: &Rules, space: &Space, partial: &Partial, all: All) -> Diagno
     d
 }
 
-/// Two rules with different outcomes that are left standing in one completion of `partial`.
+/// Two rules with different outcomes that are left standing in one completion of `partial`: where there are such, in each.
 fn disagreeing(space: &Space, partial: &Partial) -> (usize, usize) {
     let given = space.given(partial.iter().copied()).unwrap_or_default();
+    let always: Vec<usize> =
+        (0..space.rules.len()).filter(|rule| space.always_stands(*rule, &given)).collect();
+    for (n, second) in always.iter().enumerate() {
+        let differs = |first: &&usize| space.rules[**first].outcome != space.rules[*second].outcome;
+        if let Some(first) = always[..n].iter().find(differs) {
+            return (*first, *second);
+        }
+    }
     for second in 0..space.rules.len() {
         if let Some(first) =
             (0..second).find(|first| space.conflict(*first, second, &given, &[]).is_some())

@@ -271,6 +271,13 @@ impl Space {
             .is_some_and(|cube| self.any_case(&cube, self.cubes(&rule.overriders)))
     }
 
+    /// Whether the rule is left standing in every case of `given`, a closed cube.
+    pub(super) fn always_stands(&self, rule: usize, given: &Cube) -> bool {
+        let rule = &self.rules[rule];
+        let matches = rule.cube.as_ref().is_some_and(|cube| !self.any_case(given, [cube]));
+        matches && self.cubes(&rule.overriders).all(|by| self.both(by, given).is_none())
+    }
+
     /// The rules left standing in a case, in file order.
     pub(super) fn standing(&self, case: &[Option<usize>]) -> Vec<usize> {
         let holds = |cube: &Cube| cube.iter().all(|(q, set)| case[*q].is_some_and(|a| set.has(a)));

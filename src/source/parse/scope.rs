@@ -271,12 +271,8 @@ impl Reader<'_> {
     /// The list of next steps; `None` where a part of it could not be read, which has been said.
     fn next_steps(&mut self, value: &Value) -> Option<Vec<Next>> {
         let before = self.out.len();
-        let Kind::List(list) = &value.value else {
-            self.not_a(value, "next", "a list");
-            return None;
-        };
         let mut next = Vec::new();
-        for value in list {
+        for value in value::items(value, "next", self.out)? {
             if let Some(mut fields) = Fields::of(value, "A next step", self.out) {
                 let text = fields.required_text("text", self.out);
                 let href = fields.required_text("href", self.out);
@@ -360,36 +356,16 @@ impl Reader<'_> {
         value: Option<&'v Value>,
         key: &str,
     ) -> &'v [(Spanned<String>, Value)] {
-        match value {
-            Some(Spanned { value: Kind::Map(map), .. }) => return map,
-            Some(other) => self.not_a(other, key, "a map of `name: …`"),
-            None => {}
-        }
-        self.rules.complete = false;
-        &[]
+        let entries = value.and_then(|value| value::entries(value, key, self.out));
+        self.rules.complete &= entries.is_some();
+        entries.unwrap_or_default()
     }
 
     /// The values of a list. Anything else is a `wrong-value`, and the rules are not complete.
     fn list<'v>(&mut self, value: Option<&'v Value>, key: &str) -> &'v [Value] {
-        match value {
-            Some(Spanned { value: Kind::List(list), .. }) => return list,
-            Some(other) => self.not_a(other, key, "a list"),
-            None => {}
-        }
-        self.rules.complete = false;
-        &[]
-    }
-
-    fn not_a(&mut self, value: &Value, key: &str, kind: &str) {
-        self.out.push(Diagnostic::new(
-            Code::WrongValue,
-            value.span,
-            format!("`{key}` must be {kind}"),
-            match kind {
-                "a list" => "Begin each entry with `- ` on a line of its own",
-                _ => "Write each name on a line of its own, with a colon and what belongs to it",
-            },
-        ));
+        let items = value.and_then(|value| value::items(value, key, self.out));
+        self.rules.complete &= items.is_some();
+        items.unwrap_or_default()
     }
 
     /// Remembers that what is called `id` stands in the file, though it could not be read.

@@ -3,7 +3,7 @@
 //! It may give any text of `scope.yaml` and need not give any. What it repeats of what `scope.yaml` decides is
 //! kept, to be compared with it.
 
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::scope::rules::Condition;
 use crate::scope::words::{Fact, Name, Text, Words, conditions};
 use crate::value::{self, Fields, Kind, Value};
@@ -165,9 +165,7 @@ impl Reader<'_> {
     fn when(&mut self, fields: &mut Fields<'_>, key: &'static str, fact: Fact) {
         let span = fields.key_span(key);
         let Some(value) = fields.value(key) else { return };
-        let Kind::Map(map) = &value.value else {
-            return self.not_a(value, key, "a map of `name: …`");
-        };
+        let Some(map) = value::entries(value, key, self.out) else { return };
         let when = map.iter().map(|(question, value)| Condition {
             question: question.clone(),
             answers: value::texts(value, &question.value, self.out),
@@ -182,30 +180,13 @@ impl Reader<'_> {
         fields: &mut Fields<'v>,
         key: &str,
     ) -> &'v [(Spanned<String>, Value)] {
-        match fields.value(key) {
-            Some(Spanned { value: Kind::Map(map), .. }) => return map,
-            Some(other) => self.not_a(other, key, "a map of `name: …`"),
-            None => {}
-        }
-        &[]
+        let value = fields.value(key);
+        value.and_then(|value| value::entries(value, key, self.out)).unwrap_or_default()
     }
 
     /// The values of a list, where it is given.
     fn list<'v>(&mut self, fields: &mut Fields<'v>, key: &str) -> &'v [Value] {
-        match fields.value(key) {
-            Some(Spanned { value: Kind::List(list), .. }) => return list,
-            Some(other) => self.not_a(other, key, "a list"),
-            None => {}
-        }
-        &[]
-    }
-
-    fn not_a(&mut self, value: &Value, key: &str, kind: &str) {
-        self.out.push(Diagnostic::new(
-            Code::WrongValue,
-            value.span,
-            format!("`{key}` must be {kind}"),
-            "Write it as in scope.yaml, with the words in this language",
-        ));
+        let value = fields.value(key);
+        value.and_then(|value| value::items(value, key, self.out)).unwrap_or_default()
     }
 }
