@@ -453,6 +453,38 @@ fn what_will_be_wrong_on_a_later_day_is_told_with_that_day() {
 }
 
 #[test]
+fn a_text_that_the_next_version_makes_stale_is_told_before_that_day() {
+    let version = |number: &str, from: &str, two: &str| {
+        format!(
+            "//- content/policies/c/{number}/policy.md\n---\ntitle: C\nversion: \"{number}\"\nin-force-from: {from}\n---\n1.1 One.\n\n{two}\n"
+        )
+    };
+    let files = version("1", "2020-01-01", "1.2 In 20 days.")
+        + &version("2", "2027-01-01", "1.2 In 15 days.")
+        + &version("3", "2028-01-01", "1.3 Later.")
+        + "//- content/factsheets/f.md\n---\ntitle: F\npolicy: c\nspeaks-for: [\"1.2\"]\n---\nIn 20 days.\n";
+    let book = Book::with(&files);
+    assert_eq!(book.run(&["reviewed", "content/factsheets/f.md"]).status, 0);
+    let run = book.run(&["check", "--format", "json"]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&run.out).expect("an array");
+    let told: Vec<String> = all
+        .iter()
+        .filter(|d| d["file"] == "content/factsheets/f.md")
+        .map(|d| format!("{} {} {} {}", d["line"], d["severity"], d["message"], d["help"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "4 \"warning\" \"From 2028-01-01, when version 3 of c begins, in place of 2: `1.2` is no paragraph that this text can speak for\" \
+             \"Write a number that the policy `c` has\"",
+            "5 \"warning\" \"From 2027-01-01, when version 2 of c begins, in place of 1: The paragraphs that this text speaks for have \
+             changed since it was last compared with this one\" \"Have its new words ready. Once they are published, run: plainbook reviewed \
+             content/factsheets/f.md\"",
+        ]
+    );
+}
+
+#[test]
 fn files_that_are_no_text() {
     let book = Book::with("//- content/a.md\n# A\n");
     book.write("content/b.md", b"# B\n\n\xff\xfe\n");

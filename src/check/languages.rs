@@ -39,6 +39,20 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for page in book.pages.values() {
         out.extend(unlisted(book, page));
     }
+    derived(book, "Compare the two, and then run: plainbook reviewed", out);
+}
+
+/// What will be wrong, on the book's day, with texts made from others: told before that day.
+pub(super) fn to_come(book: &Book, out: &mut Vec<Diagnostic>) {
+    derived(
+        book,
+        "Have its new words ready. Once they are published, run: plainbook reviewed",
+        out,
+    );
+}
+
+/// Texts made from paragraphs that are not there, or from what has changed since, with what to do about the latter.
+fn derived(book: &Book, help: &str, out: &mut Vec<Diagnostic>) {
     for page in book.texts() {
         for entry in &page.matter.speaks_for {
             if basis::paragraph(book, page, entry).is_none() {
@@ -55,10 +69,7 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                 Code::StaleText,
                 recorded.span,
                 format!("{what} changed since it was last compared with this one"),
-                format!(
-                    "Compare the two, and then run: plainbook reviewed {}/{}",
-                    book.config.src, page.path
-                ),
+                format!("{help} {}/{}", book.config.src, page.path),
             ));
         }
     }

@@ -3,14 +3,15 @@
 //! A text may cite a paragraph that the next version no longer has. Nothing that is published today is false, so that
 //! is a warning, told in time; on the day itself it is what it is.
 
-use super::{links, promises, scope};
+use super::{languages, links, promises, scope};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::days::Turn;
 use crate::model::{Book, as_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The checks whose answer depends on which version is in force.
-const BY_DAY: &[fn(&Book, &mut Vec<Diagnostic>)] = &[links::run, promises::run, scope::lists];
+const BY_DAY: &[fn(&Book, &mut Vec<Diagnostic>)] =
+    &[links::run, promises::run, scope::lists, languages::to_come];
 
 /// What is new on each later day, told once; and the book, as it was.
 pub fn later(mut book: Book) -> (Book, Vec<Diagnostic>) {

@@ -155,6 +155,7 @@ pub fn as_of(mut book: Book, day: Date) -> Book {
     for policy in book.policies.values_mut() {
         statuses(&mut policy.versions, day);
     }
+    stale(&mut book);
     book.contents = super::contents::contents(&book);
     targets(&mut book);
     book
