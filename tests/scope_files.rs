@@ -293,3 +293,77 @@ fn the_tree_is_a_graph_for_graphviz() {
     assert_eq!((run.status, run.out.lines().count()), (1, 3));
     assert!(run.err.contains("scope-unknown"), "{}", run.err);
 }
+
+#[test]
+fn the_conflict_that_the_fewest_answers_show_is_told_first_and_the_last_counts_them_all() {
+    let book = book("");
+    let rules = "title: T
+questions:
+  a: {ask: A?, answers: {x: X, y: Y}}
+  b: {ask: B?, answers: {x: X, y: Y}}
+  c: {ask: C?, answers: {x: X, y: Y}}
+rules:
+  - {id: one, when: {a: x, b: x}, outcome: o, cites: \"1.1\"}
+  - {id: two, when: {a: x, b: x}, outcome: p, cites: \"1.1\"}
+  - {id: three, when: {c: x}, outcome: o, cites: \"1.1\"}
+  - {id: four, when: {c: x}, outcome: p, cites: \"1.1\"}
+  - {id: rest, when: {}, outcome: o, cites: \"1.1\"}
+outcomes:
+  o: {verdict: can, title: O, say: S, next: [{text: W, href: \"mailto:a@example.org\"}]}
+  p: {verdict: can, title: P, say: S, next: [{text: W, href: \"mailto:a@example.org\"}]}
+";
+    book.write(&format!("{FOLDER}/scope.yaml"), rules);
+    for args in [["scope", "c", "--format", "json"].as_slice(), &["check", "--format", "json"]] {
+        let printed: serde_json::Value = serde_json::from_str(&book.run(args).out).expect("JSON");
+        let all =
+            printed.get("diagnostics").unwrap_or(&printed).as_array().expect("a list").clone();
+        let conflicts: Vec<_> = all.iter().filter(|d| d["code"] == "scope-conflict").collect();
+        let cases: Vec<_> = conflicts.iter().map(|d| d["case"].to_string()).collect();
+        assert_eq!(cases, ["{\"c\":\"x\"}", "{\"a\":\"x\",\"b\":\"x\"}"]);
+        let help = |n: usize| conflicts[n]["help"].as_str().expect("help").to_owned();
+        assert!(help(1).starts_with("In all, there are 5 cases"), "{}", help(1));
+        assert!(!help(0).contains("In all"), "{}", help(0));
+    }
+}
+
+#[test]
+fn answers_and_questions_that_readers_cannot_tell_apart_are_told() {
+    let rules = |text: &str| {
+        let book = book("");
+        book.write(&format!("{FOLDER}/scope.cy.yaml"), whole());
+        book.write(&format!("{FOLDER}/scope.yaml"), text);
+        let codes = book.codes().into_iter().filter(|c| c.starts_with("scope-alike"));
+        codes.collect::<Vec<_>>()
+    };
+    let at = |line: u32| [format!("scope-alike {FOLDER}/scope.yaml:{line}")];
+    assert_eq!(rules(RULES), [""; 0]);
+    let twice = RULES.replace(
+        "mistake: A mistake, decision: A decision",
+        "mistake: A  choice, decision: a choice",
+    );
+    assert_eq!(rules(&twice), at(4));
+    // Of one question in the words of another: where a reader may be asked both.
+    assert_eq!(rules(&RULES.replace("ask: Is it over?", "ask: Have we answered?")), at(6));
+    let apart = RULES.replace(
+        "ask: Is it over?, only-if: {who: adult}",
+        "ask: Have we answered?, only-if: {about: decision}",
+    );
+    assert_eq!(rules(&apart), [""; 0]);
+    let young = RULES.replace(
+        "{adult: An adult, child: A child}}",
+        "{adult: An adult, child: A child}, young-people: {answers: {child: An adult}}}",
+    );
+    assert_eq!(rules(&young), at(3));
+
+    let cy = told(
+        "scope.cy.yaml",
+        &whole().replace(
+            "mistake: A mistake, decision: A decision",
+            "mistake: Penderfyniad, decision: Penderfyniad",
+        ),
+    );
+    assert_eq!(
+        cy,
+        ["scope-alike@4 The answers `mistake` and `decision` to `about` have the same words"]
+    );
+}

@@ -351,3 +351,135 @@ fn every_case_ends_the_same_on_the_page_with_the_whole_tree() {
         }
     }
 }
+
+/// The book of checkers before, in and after force, of which one is told in Welsh, in part.
+fn checkers(day: &str) -> Book {
+    let book = Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/checkers"));
+    let run = book.run_on(day, &["build"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    book
+}
+
+#[test]
+fn each_version_keeps_its_checker_and_that_in_force_is_the_policys() {
+    let book = checkers("2026-11-25");
+    let first = |path: &str| links(&book.main(&format!("{path}check/index.html")))[0].0.clone();
+    for (path, answer) in [
+        ("complaints/", "Our service"),
+        ("complaints/1.0/", "Our old service"),
+        ("complaints/2.0/", "Our service"),
+        ("complaints/3.0/", "Our new service"),
+        ("letters/1.0/", "A letter"),
+        ("visits/1.0/", "A visit"),
+    ] {
+        // A version that is not in force says so above its questions, with a link.
+        let strip = book.main(&format!("{path}check/index.html")).contains("class=\"strip");
+        let said = first(path);
+        let said = if strip {
+            links(&book.main(&format!("{path}check/index.html")))[1].0.clone()
+        } else {
+            said
+        };
+        assert_eq!(
+            (said.as_str(), strip),
+            (answer, !["complaints/", "complaints/2.0/"].contains(&path)),
+            "{path}"
+        );
+    }
+    for (path, to) in [
+        ("complaints/1.0/", "../../check/"),
+        ("complaints/3.0/", "../../check/"),
+        ("visits/1.0/", "../../"),
+    ] {
+        assert_eq!(links(&book.main(&format!("{path}check/index.html")))[0].1, to, "{path}");
+    }
+    // What has ended leads to the policy; what has not begun has no questions of its own yet.
+    let over = book.main("visits/check/index.html");
+    assert!(
+        words(&over).contains("no longer asked") && links(&over).iter().any(|(_, to)| to == "../")
+    );
+    assert!(!book.path().join("public/letters/check").exists());
+
+    let book = checkers("2027-06-01");
+    for (path, answer) in [("complaints/", "Our new service"), ("letters/", "A letter")] {
+        assert_eq!(links(&book.main(&format!("{path}check/index.html")))[0].0, answer);
+    }
+}
+
+#[test]
+fn the_tree_for_machines_is_what_scope_prints() {
+    let book = checkers("2026-11-25");
+    for (policy, version) in [
+        ("complaints", "1.0"),
+        ("complaints", "2.0"),
+        ("complaints", "3.0"),
+        ("visits", "1.0"),
+        ("letters", "1.0"),
+    ] {
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        let printed = read(&book.run(&["scope", policy, version, "--format", "json"]).out);
+        let kept = read(&book.site(&format!("{policy}/{version}/scope.json")));
+        assert!(printed["tree"]["nodes"].is_object());
+        assert_eq!(printed["tree"], kept["tree"], "{policy} {version}");
+    }
+    // Without a version: the one in force, else the latest.
+    for (policy, version) in [("complaints", "2.0"), ("visits", "1.0"), ("letters", "1.0")] {
+        let printed = book.run(&["scope", policy, "--format", "json"]).out;
+        assert!(printed.contains(&format!("\"version\": \"{version}\"")), "{printed}");
+    }
+}
+
+#[test]
+fn words_that_are_not_translated_say_what_language_they_are_in() {
+    let book = checkers("2026-11-25");
+    let start = book.site("cy/complaints/check/index.html");
+    assert!(start.contains("<h1>Am beth mae?</h1>"), "{start}");
+    assert!(start.contains(">Ein gwasanaeth</a>"));
+    for said in
+        ["<p class=hint dir=ltr lang=en-GB>Choose one.", "lang=en-GB>What a court decided</a>"]
+    {
+        assert!(start.contains(said), "{said}\n{start}");
+    }
+    let young = book.site("cy/complaints/check/young-people/index.html");
+    assert!(
+        young.contains("<h1>Beth ddigwyddodd?</h1>")
+            && young.contains("lang=en-GB>A judge said so</a>")
+    );
+    // The page that asks all questions itself has the same marks.
+    let data = book.site("cy/complaints/check/data.json");
+    assert!(
+        data.contains(
+            "<label for=\\\"Answer-2\\\" lang=\\\"en-GB\\\" dir=\\\"ltr\\\">What a court decided"
+        ),
+        "{data}"
+    );
+}
+
+/// Paragraphs and lists in what an outcome and advice say, in each form on the web.
+#[test]
+fn what_an_outcome_says_stands_in_paragraphs_and_lists() {
+    let book = checkers("2026-11-25");
+    let list = |home: &str| {
+        format!(
+            "<p>Tell us:</p><ul><li>what went wrong</li><li>what would <a href={home}#p1.1>put it right</a></li></ul><p>We write back.</p>"
+        )
+    };
+    let site = contents(&book.path().join("public"));
+    let own = |path: &&String| path.starts_with("complaints/check/") && path.ends_with(".html");
+    let tight = |path: &String| book.site(path).replace("> <", "><");
+    let pages: Vec<_> = site.keys().filter(own).map(tight).collect();
+    let with = |what: &str| pages.iter().filter(|page| page.contains(what)).count();
+    assert_eq!(with(&list("../../")), 2, "the end, and all questions on one page");
+    assert_eq!(with(&list("../../../")), 2, "the same for young people");
+    assert_eq!(
+        with("<p>Keep:</p><ol><li>letters</li><li>names</li></ol>"),
+        6,
+        "advice, at two ends"
+    );
+    let data = book.site("complaints/check/data.json");
+    assert!(
+        data.contains("<ul>\\n<li>what went wrong</li>")
+            || data.contains("<ul><li>what went wrong</li>"),
+        "{data}"
+    );
+}

@@ -7,7 +7,9 @@ use crate::model::scope::whose;
 use crate::model::{Book, Page};
 use crate::scope::words::Text;
 use crate::source::document::BlockKind;
-use crate::source::document::{Citation, Directive, Inline, InlineKind, Visit, visit_inlines};
+use crate::source::document::{
+    Citation, Directive, Inline, InlineKind, Visit, visit_blocks, visit_inlines,
+};
 use crate::source::load::{GLOSSARY, PROCESS};
 use crate::source::parse::markdown;
 
@@ -63,8 +65,8 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
             promises::cited(version, cites, out);
         }
         for text in said(version) {
-            let inlines = markdown::parse_inline(&text, out);
-            visit_inlines(&inlines, &mut |v| {
+            let blocks = markdown::parse_passage(&text, out);
+            visit_blocks(&blocks, &mut |v| {
                 if let Visit::Inline(inline) = v {
                     self::inline(book, &version.page, inline, out);
                 }

@@ -30,8 +30,8 @@ pub(super) fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     }
     for version in book.versions() {
         for text in said(version) {
-            let inlines = markdown::parse_inline(&text, &mut Vec::new());
-            visit_inlines(&inlines, &mut |v| {
+            let blocks = markdown::parse_passage(&text, &mut Vec::new());
+            visit_blocks(&blocks, &mut |v| {
                 if let Visit::Inline(inline) = v {
                     named(book, &version.page, inline, out);
                 }

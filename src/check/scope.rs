@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::outline;
 use crate::model::scope::whose;
 use crate::model::{Book, Version};
-use crate::scope::{scenario, words};
+use crate::scope::{alike, scenario, words};
 use crate::source::document::{BlockKind, Directive, Visit};
 
 pub(super) const CHECK: Check = Check {
@@ -20,6 +20,7 @@ pub(super) const CHECK: Check = Check {
         Code::ScopeWeight,
         Code::ScopeUnused,
         Code::ScopeItem,
+        Code::ScopeAlike,
         Code::ScopeCase,
     ],
     run,
@@ -28,9 +29,11 @@ pub(super) const CHECK: Check = Check {
 fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for scope in book.versions().filter_map(|v| v.scope.as_ref()) {
         out.extend(scope.compiled.diagnostics.clone());
+        alike::check(&scope.rules, None, out);
         scenario::check(&scope.scenarios.list, &scope.rules, out);
         for words in scope.words.values().filter_map(|w| w.words.as_ref()) {
             words::check(words, &scope.rules, out);
+            alike::check(&scope.rules, Some(words), out);
         }
     }
     lists(book, out);

@@ -87,10 +87,20 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Puts diagnostics in the order in which a person would mend them: by file, place, then code.
 /// At one place they stay as they were found. Two that say the same of the same place become one.
+///
+/// The conflicts of one file stand together, where the first that was found belongs: those that the fewest answers
+/// show come first, and the last says how many cases there are in all.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    let mut conflicts = BTreeMap::new();
+    for d in diagnostics.iter().filter(|d| d.code == Code::ScopeConflict) {
+        conflicts.entry(d.span.file).or_insert(d.span.start);
+    }
+    let place = |d: &Diagnostic| match d.code {
+        Code::ScopeConflict => conflicts[&d.span.file],
+        _ => d.span.start,
+    };
     diagnostics.sort_by(|a, b| {
-        let key =
-            |d: &Diagnostic| (files.path(d.span.file).to_owned(), d.span.start, d.code.name());
+        let key = |d: &Diagnostic| (files.path(d.span.file).to_owned(), place(d), d.code.name());
         key(a).cmp(&key(b))
     });
     diagnostics.dedup();

@@ -101,9 +101,15 @@ impl<'b> Teller<'b> {
         out
     }
 
-    /// Markdown that stands in another file, such as what an outcome says.
+    /// Running text that stands in another file, such as what a step of a process says.
     pub fn say(mut self, text: &Spanned<String>) -> Vec<Block> {
         vec![Block::Paragraph { content: self.words_of(text) }]
+    }
+
+    /// Paragraphs and lists that stand in another file, such as what an outcome says.
+    pub fn passage(mut self, text: &Spanned<String>) -> Vec<Block> {
+        let blocks = markdown::parse_passage(text, &mut Vec::new());
+        self.blocks(&blocks)
     }
 
     fn words_of(&mut self, text: &Spanned<String>) -> Vec<Inline> {

@@ -14,13 +14,14 @@
 //!   ▼
 //! Tree (tree.rs)          what the checker asks; text.rs and dot.rs print it
 //!
-//! words.rs                the same texts in another language
+//! words.rs                the same texts in another language; alike.rs, those that are told apart by nothing
 //! scenario.rs             what a person expects of some answers, held against the rules
 //! ```
 //!
 //! A *case* is one answer to every question that applies; a *rule* gives an *outcome* where its
 //! `when` holds; *advice* is added to it. All of it works on ids: no file, page or book is known here.
 
+pub mod alike;
 mod bits;
 mod cover;
 mod dot;

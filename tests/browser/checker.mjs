@@ -129,10 +129,11 @@ function output(program, call) {
  */
 function wordsOf({ base, translated }, audience) {
   const text = (value) => (typeof value === "string" ? value : value?.say);
-  const either = (find) => [...new Set([
+  // What is said stands in paragraphs and lists: its lines count.
+  const either = (find, as = collapse) => [...new Set([
     audience && text(find(translated, audience)), audience && text(find(base, audience)),
     text(find(translated)) ?? text(find(base)),
-  ].filter(Boolean).map(collapse))];
+  ].filter(Boolean).map(as))];
   const own = (things, kind, name, audience) => {
     const thing = Array.isArray(things?.[kind]) ? things[kind].find(({ id }) => id === name) : things?.[kind]?.[name];
     return audience ? thing?.[audience] : thing;
@@ -144,9 +145,9 @@ function wordsOf({ base, translated }, audience) {
     say: (outcome) => either((file, who) => {
       const found = own(file, "outcomes", outcome, who);
       return typeof found === "string" ? found : found?.say;
-    }),
+    }, String),
     next: (outcome) => (base.outcomes[outcome]?.next ?? []).map((_, i) => either((file, who) => own(file, "outcomes", outcome, who)?.next?.[i]?.text)),
-    advice: (id) => either((file, who) => own(file, "advice", id, who)),
+    advice: (id) => either((file, who) => own(file, "advice", id, who), String),
     allAdvice: (base.advice ?? []).map(({ id }) => id),
   };
 }

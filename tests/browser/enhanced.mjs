@@ -11,6 +11,7 @@ const SAME = "the page with scripts ends as the static pages do";
 const FORM = "the page with scripts is a form that says what is asked";
 const FOCUS = "after each step focus is on the question or the outcome";
 const BACK = "Back shows the question before with its answer, and Change comes back to the outcome";
+const AGAIN = "“Start again” shows the first question with nothing chosen, and no other page is loaded";
 const SECRET = "nothing is given away by address, history, title, requests or stores";
 const AXE = "axe finds nothing on the page with scripts";
 const LEAVE = "a page left by “exit this page” shows no answers when Back returns to it";
@@ -83,6 +84,7 @@ export class Enhanced {
     await this.#judgeEnd(tab, way);
     await this.#note(tab, count, null);
     if (changed) await this.#judgeBack(tab, way);
+    if (changed) await this.#judgeAgain(tab, way);
     if (asked.length > 0) this.#fail(SECRET, `asks for ${asked[0]} after the first answer`);
     await this.#judgeStores(context, tab);
     if (closely) await this.#axe(tab, "an end");
@@ -187,6 +189,36 @@ export class Enhanced {
       if ((await this.#h1(tab)) !== end) wrong(`Change ends at “${await this.#h1(tab)}”`);
       // The browser takes the entry of the change out of its history by itself.
       await tab.waitForTimeout(60);
+    }
+  }
+
+  /** From the outcome, and from an answer that is being changed, back to a beginning that knows of no answers. */
+  async #judgeAgain(tab, way) {
+    this.report.made(`checkers: ${AGAIN}`);
+    const wrong = (message) => this.#fail(AGAIN, `${spell(way)}: ${message}`);
+    const first = this.words.ask(way[0][0]);
+    for (const changing of [false, true]) {
+      if (changing) {
+        for (const [question, answer] of way) {
+          await this.#press(tab, `#Answer-${this.#places(question).indexOf(answer) + 1}`);
+          await this.#press(tab, SUBMIT);
+        }
+        await this.#press(tab, "main button[data-change]:last-of-type");
+      }
+      if (!(await tab.$("main [data-again]"))) return changing ? null : wrong("there is no such link");
+      await tab.evaluate(() => { window.same = true; });
+      await this.#press(tab, "main [data-again]");
+      await tab.waitForTimeout(100);
+      const told = await tab.evaluate(() => ({
+        same: window.same === true, state: history.state, chosen: document.querySelectorAll("main [type=radio]:checked").length,
+        rows: document.querySelectorAll("main [data-change]").length, focused: !!document.activeElement.closest("h1, fieldset"),
+      }));
+      if (!first.includes(await this.#h1(tab))) wrong(`it shows “${await this.#h1(tab)}”`);
+      if (!told.same || told.state !== 0 || told.chosen > 0 || told.rows > 0 || !told.focused) wrong(JSON.stringify(told));
+      // What lies ahead in the history tells nothing of what was answered.
+      await tab.goForward();
+      if (!first.includes(await this.#h1(tab))) wrong(`forward from there is “${await this.#h1(tab)}”`);
+      await tab.goBack();
     }
   }
 

@@ -14,7 +14,7 @@ use super::is_past;
 use crate::config::Reading;
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned};
 use crate::model::{Book, Page, PageKind, Version};
-use crate::source::document::{BlockKind, InlineKind, Visit, visit_blocks};
+use crate::source::document::{BlockKind, Visit, visit_blocks};
 use crate::source::parse::markdown;
 use rayon::prelude::*;
 use sentence::{Sentence, Word, sentences};
@@ -230,13 +230,13 @@ fn beside(version: &Version, limits: &Reading, out: &mut Vec<Diagnostic>) {
 
 /// One text of a file of values. Where a word stands in it is not kept: the whole text is the place.
 fn text(words: &Spanned<String>, limits: &Reading, out: &mut Vec<Diagnostic>) {
-    let content = markdown::parse_inline(words, &mut Vec::new());
-    // Between two paragraphs stands a break, which ends a sentence.
-    let parts = content.split(|inline| matches!(inline.value, InlineKind::HardBreak));
-    let paragraph = Paragraph {
-        span: words.span,
-        sentences: parts.flat_map(|part| sentences(part, &Files::default())).collect(),
-    };
+    let mut told = Vec::new();
+    visit_blocks(&markdown::parse_passage(words, &mut Vec::new()), &mut |v| {
+        if let Visit::Block(Spanned { value: BlockKind::Paragraph(content), .. }) = v {
+            told.extend(sentences(content, &Files::default()));
+        }
+    });
+    let paragraph = Paragraph { span: words.span, sentences: told };
     let mut found = Vec::new();
     long(&paragraph, limits, &mut found);
     words_to_avoid(&paragraph.sentences, limits, &mut found);

@@ -122,7 +122,7 @@ impl Sheet<'_> {
         let Some(said) = self.told.say(what) else { return Vec::new() };
         let (book, page) = (self.desk.book, &self.version.page);
         let words = crate::diagnostic::Spanned::new(said.text.to_owned(), said.span);
-        let mut blocks = Teller::new(book, self.desk.words, page, self.audience).say(&words);
+        let mut blocks = Teller::new(book, self.desk.words, page, self.audience).passage(&words);
         from_elsewhere(&mut blocks, &self.version.shown_at(book), &book.config.site_url);
         blocks
     }

@@ -222,7 +222,8 @@ impl<'b> Room<'b> {
     fn prose(&self, words: Option<Words<'_>>) -> Telling {
         let Some(words) = words else { return self.telling(Prose::Blocks(Vec::new()), "") };
         let page = &self.version.page;
-        let mut blocks = self.teller(page).say(&Spanned::new(words.text.to_owned(), words.span));
+        let mut blocks =
+            self.teller(page).passage(&Spanned::new(words.text.to_owned(), words.span));
         let policy = self.desk.at(&self.policy());
         from_elsewhere(&mut blocks, &policy, &self.desk.book.config.site_url);
         self.telling(Prose::Blocks(blocks), self.language_of(words))

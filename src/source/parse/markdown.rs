@@ -71,26 +71,55 @@ fn read(
     Document { blocks, notes: builder.notes }
 }
 
-/// Reads running text that stands in another file, such as what an outcome says.
+/// Reads running text that stands in another file, such as the words of a rule in a list.
 ///
 /// Its marks (`**bold**`, links) are understood; quotes and dashes stay as they are written. What would
 /// be a heading, a list or a table is shown as written. Places are that of the whole text.
 pub fn parse_inline(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<Inline> {
-    let mut found = Vec::new();
-    let document = read(&text.value, text.span.file, 0, Options::empty(), &mut found);
-    out.extend(found.into_iter().map(|d| Diagnostic { span: text.span, ..d }));
     let mut content = Vec::new();
-    for block in document.blocks {
+    for block in read_elsewhere(text, out) {
         let BlockKind::Paragraph(mut inlines) = block.value else {
-            return vec![Spanned::new(InlineKind::Text(text.value.clone()), text.span)];
+            return vec![raw(text)];
         };
         if !content.is_empty() {
             content.push(Spanned::new(InlineKind::HardBreak, text.span));
         }
         content.append(&mut inlines);
     }
-    respan_inlines(&mut content, &mut |_| text.span);
     content
+}
+
+/// Reads paragraphs, lists and quotations that stand in another file, such as what an outcome says; else as [`parse_inline`].
+pub fn parse_passage(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let blocks = read_elsewhere(text, out);
+    if blocks.iter().all(is_passage) {
+        return blocks;
+    }
+    vec![Spanned::new(BlockKind::Paragraph(vec![raw(text)]), text.span)]
+}
+
+fn read_elsewhere(text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut document = read(&text.value, text.span.file, 0, Options::empty(), &mut found);
+    out.extend(found.into_iter().map(|d| Diagnostic { span: text.span, ..d }));
+    document.respan(&mut |_| text.span);
+    document.blocks
+}
+
+fn raw(text: &Spanned<String>) -> Inline {
+    Spanned::new(InlineKind::Text(text.value.clone()), text.span)
+}
+
+/// Whether a block may stand in a passage: it has no fragment and no number of its own.
+fn is_passage(block: &Block) -> bool {
+    match &block.value {
+        BlockKind::Paragraph(_) => true,
+        BlockKind::List { items, .. } => {
+            items.iter().all(|item| item.blocks.iter().all(is_passage))
+        }
+        BlockKind::Quote(blocks) => blocks.iter().all(is_passage),
+        _ => false,
+    }
 }
 
 /// What marks a citation on its way through the Markdown parser; no address that a person writes begins so.

@@ -126,6 +126,11 @@
         draw(node, questions.slice(0, count).filter((q) => q !== +question), nth);
       } else if (control.hasAttribute("data-print")) {
         print();
+      } else if (control.hasAttribute("data-again")) {
+        // Back to the entry of the first question, which is shown once the browser is there.
+        event.preventDefault();
+        given = {};
+        history.go(changing ? -count - 1 : -count);
       } else if (href[0] === "#") {
         // A place on this page: the address stays as it is.
         event.preventDefault();
