@@ -103,6 +103,7 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     out.extend(check::check_words(&book, words.of(&config.language)));
     let chosen = &book.config.output.site.theme;
     let themes = Themes::load(dir, chosen, &words, &mut files, &mut out);
+    out.extend(words.names(&|name| themes.asks_for(name)));
     let lock = lock_file::load(dir, &mut files, &mut out);
     let mut allows = Allows::of(&book, &files);
     let mut diagnostics = allows.settle(out);

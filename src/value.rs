@@ -405,8 +405,9 @@ impl<'v> Fields<'v> {
     pub fn truth(&mut self, key: &str, out: &mut Vec<Diagnostic>) -> Option<bool> {
         let found = self.text(key, out)?;
         match found.value.as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
+            // YAML 1.2 (section 10.3.2) has these three forms of each.
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
             other => {
                 out.push(Diagnostic::new(
                     Code::WrongValue,

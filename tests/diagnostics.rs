@@ -25,6 +25,7 @@ fn keys() {
     expect("//- content/a.md\n---\ntitel: A\n---\n# A\n", &["unknown-key content/a.md:2"]);
     expect("//- content/a.md\n---\ntitle: A\ntitle: B\n---\n", &["duplicate-key content/a.md:3"]);
     expect("//- content/a.md\n---\nupdated: soon\n---\n# A\n", &["wrong-value content/a.md:2"]);
+    expect("//- content/a.md\n---\nextra: A\n---\n# A\n", &["wrong-value content/a.md:2"]);
     expect("//- content/a.md\n---\ntitle: [A\n---\n# A\n", &["syntax content/a.md:2"]);
     expect("//- content/a.md\n---\ntitle: A\n", &["syntax content/a.md:1"]);
     expect(
@@ -132,6 +133,62 @@ fn links() {
         "//- content/a.md\n[b](b/) [b](b/index.md) [b](b/c.html) [b](/b/) [b](/b) [b](b/c.md#d)\n//- content/b/index.md\n# B\n//- content/b/c.md\n# C\n\n## D\n",
         &[],
     );
+}
+
+#[test]
+fn a_link_that_is_none_is_told_and_shown_as_written() {
+    let at = |line: usize| format!("empty-link content/a.md:{line}");
+    expect(
+        "//- content/a.md\n# A\n\n[x][y] and [z][]\n\n[the rule][3.7]\n\n[form](my form.docx)\n\n> ![d][e]\n\n\
+         [sic] [1] [ ] \\[a][b] `[a][b]` [s](section 4 of the Act) [f][g] [F]\n\n[f]: a.md\n[g]: a.md\n",
+        &[&at(3), &at(3), &at(5), &at(7), &at(9)],
+    );
+    // Of an address that stands apart from its links, its own line is told, once.
+    expect(
+        "//- content/a.md\n# A\n\n[x][y] [z][y] [y]\n\n[y]: b.md\n",
+        &["broken-link content/a.md:5"],
+    );
+    let book = Book::with("//- content/a.md\n# A [b](a.md) [c][]\n\nA [](a.md)b [the rule][3.7]\n");
+    assert_eq!(
+        book.codes(),
+        [
+            "odd-link content/a.md:1",
+            "empty-link content/a.md:1",
+            "poor-link-text content/a.md:3",
+            "empty-link content/a.md:3"
+        ]
+    );
+    book.build();
+    let main = book.main("a/index.html");
+    assert!(!main.contains("<a ") && main.contains("[the rule][3.7]"), "{main}");
+}
+
+#[test]
+fn a_comment_without_an_end_is_told() {
+    let at = |line: usize| format!("raw-html content/a.md:{line}");
+    expect(
+        "//- content/a.md\n# A\n\na <!-- b\n\nc <!-- d --> \\<!-- e\n\n<!-- f -->\n\n<!-- g -->  h <!-- i\n\n<!-- j\n\nk\n",
+        &[&at(3), &at(9), &at(11)],
+    );
+}
+
+#[test]
+fn names_of_words_that_no_page_asks_for_are_told() {
+    let book = Book::with(
+        "//- content/index.md\n# A\n//- content/index.fr.md\n# A\n//- book.toml\n[book]\ntitle = \"A\"\nsite-url = \"https://example.org/\"\nlanguages = [\"en-GB\", \"fr\"]\n[organisation]\nname = \"B\"\n\
+         //- i18n/en-GB.ftl\nhome = Start\nskip-lnk = Skip\n//- i18n/fr.ftl\nhome = Accueil\nours = Le nôtre\n",
+    );
+    assert_eq!(
+        book.codes(),
+        [
+            "unknown-key i18n/en-GB.ftl:2",
+            "words-missing i18n/fr.ftl:1",
+            "unknown-key i18n/fr.ftl:2"
+        ]
+    );
+    // A template of the book's own may ask for words of its own.
+    book.write("themes/guidance/templates/own.html", "{{ word(id=\"ours\") }}");
+    assert_eq!(book.codes(), ["unknown-key i18n/en-GB.ftl:2", "words-missing i18n/fr.ftl:1"]);
 }
 
 #[test]
@@ -408,6 +465,13 @@ fn the_version_before_must_be_in_the_book() {
     first("changes: {summary: A review.}\n", &[]);
     first("changes: {added: [1.1]}\n", &[&format!("changes-unverified {at}")]);
     first("supersedes: 0\nchanges: {added: [1.1]}\n", &[&format!("unknown-version {at}")]);
+    // A book may begin with the policy as it is now: its page says what the owner does.
+    let book = Book::with(
+        "//- content/policies/c/2/policy.md\n---\ntitle: C\nversion: 2\nin-force-from: 2010-01-01\nsupersedes: 1\n---\n1.1 One.\n",
+    );
+    book.build();
+    let text = crate::support::words(&book.main("c/index.html"));
+    assert!(text.contains("Supersedes Version 1"), "{text}");
 }
 
 #[test]
@@ -650,6 +714,16 @@ fn marks_of_other_programs() {
         "//- content/a.md\n# A {: .big}\n\n{% include b.html %}\n\n!!! note\n    Read this.\n\nWell :tada: $$x$$\n\n`:tada: $$ {% a %}`, 10:30:00\n",
         &[&at(1), &at(3), &at(5), &at(8), &at(8)],
     );
+    // At the beginning of a line, too: a colon with no space after it makes no definition.
+    let book = Book::with(
+        "//- content/a.md\n# A\n\nWell\n\n:tada: done\n\n:::note\nb\n\nTerm\n: Meaning\n\n| a | b |\n|--|--|\n:--|:-:\n",
+    );
+    assert_eq!(book.codes(), [at(5), at(7)]);
+    book.build();
+    let main = book.main("a/index.html");
+    assert!(main.contains(":tada: done") && main.contains(":::note"), "{main}");
+    assert_eq!(main.matches("<dd>").count(), 1, "{main}");
+    expect("//- content/a.md\n# A\n\n{{< b >}}\n\n`c`{width=50%} {d=e}\n", &[&at(3), &at(5)]);
     let book = Book::with("//- content/a.md\n# A\n\n{% b %}, :tada: and $$x$$ {: .c}\n");
     book.build();
     let text = crate::support::words(&book.main("a/index.html"));
@@ -672,6 +746,21 @@ fn text_from_anywhere() {
     let text = book.main("crlf/index.html");
     assert!(text.contains("A\u{a0}B") || text.contains("A&nbsp;B"), "{text}");
     assert!(text.contains("\n<br>") && !text.contains('\u{feff}'), "{text}");
+    // Lines may end as they did on an old Macintosh, and YAML has three forms of each truth.
+    book.write("content/cr.md", "---\rdraft: False\r---\r# T\r\rA\r\r[x](#)\r");
+    assert_eq!(book.codes(), ["empty-link content/cr.md:8"]);
+}
+
+#[test]
+fn a_level_is_told_where_it_is_not_as_the_others() {
+    expect(
+        "//- content/a.md\n# A\n\n## B\n\n# C\n\n### D\n\n## E\n",
+        &["skipped-level content/a.md:7"],
+    );
+    policy(
+        "### 3. A\n\n3.1 x.\n\n#### 4. B\n\n4.1 x.\n\n### 5. C\n\n5.1 x.\n",
+        &["section-level@10"],
+    );
 }
 
 #[test]

@@ -118,6 +118,18 @@ fn what_the_book_says_of_itself_may_differ() {
 }
 
 #[test]
+fn a_language_may_have_a_way_of_its_own_to_reach_the_organisation() {
+    let book = Book::with(
+        "//- content/index.md\n# A\n//- content/index.cy.md\n# A\n//- book.toml\n[book]\ntitle = \"A\"\nsite-url = \"https://example.org/\"\n\
+         languages = [\"en-GB\", \"cy\"]\n[organisation]\nname = \"B\"\ncontact = {email = \"b@example.org\"}\n[organisation.cy]\ncontact = {phone = \"0300 1\"}\n",
+    );
+    book.build();
+    let both =
+        |path: &str| ["mailto:b@example.org", "tel:03001"].map(|to| page(&book, path).contains(to));
+    assert_eq!((both("index.html"), both("cy/index.html")), ([true, false], [true, true]));
+}
+
+#[test]
 fn a_text_that_was_compared_with_its_source_is_up_to_date_until_that_changes() {
     let book = built();
     let stale = |book: &Book| book.run(&["check"]).out.matches("[stale-text]").count();

@@ -61,6 +61,22 @@ fn supersedes(policy: &Policy, version: &Version, out: &mut Vec<Diagnostic>) {
     if earlier.contains(&named.value.as_str()) {
         return;
     }
+    if earlier.is_empty() && policy.version(&named.value).is_none() {
+        // A book may begin with the policy as it is now: what the owner says of the text before is true all the same.
+        let told = Diagnostic::new(
+            Code::UnknownVersion,
+            named.span,
+            format!(
+                "Version `{}` is not in this book: what has changed since cannot be verified",
+                named.value
+            ),
+            format!(
+                "Put its text into policies/{}/{}/policy.md; until then its number is shown, and leads nowhere",
+                policy.name, named.value
+            ),
+        );
+        return out.push(told.as_warning());
+    }
     let message = match policy.version(&named.value) {
         Some(v) if v.number == version.number => {
             format!("Version {} cannot supersede itself", version.number)

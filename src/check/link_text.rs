@@ -3,7 +3,7 @@
 use super::{Check, is_past};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Book;
-use crate::source::document::{InlineKind, Visit, plain};
+use crate::source::document::{Inline, InlineKind, Visit, plain};
 
 pub(super) const CHECK: Check = Check { codes: &[Code::PoorLinkText], run };
 
@@ -51,6 +51,14 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
             let Visit::Inline(inline) = v else { return };
             let InlineKind::Link { content, .. } = &inline.value else { return };
             let text = plain(content);
+            if text.trim().is_empty() && !has_media(content) {
+                out.push(Diagnostic::new(
+                    Code::PoorLinkText,
+                    inline.span,
+                    "This link has no words: nobody sees it, or hears where it leads",
+                    "Write the words between the square brackets, or take the link out",
+                ));
+            }
             if is_poor(&text) {
                 out.push(Diagnostic::new(
                     Code::PoorLinkText,
@@ -61,6 +69,14 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
             }
         });
     }
+}
+
+/// Whether a picture or recording stands in it: of those without a text alternative another check tells.
+fn has_media(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.value {
+        InlineKind::Image { .. } | InlineKind::Media(_) => true,
+        kind => has_media(kind.content()),
+    })
 }
 
 fn is_poor(text: &str) -> bool {

@@ -116,7 +116,10 @@ fn known_policy(book: &Book, name: &Spanned<String>, code: Code, out: &mut Vec<D
             did_you_mean(
                 &name.value,
                 known.iter().copied(),
-                format!("The policies are: {}", known.join(", ")),
+                match known.is_empty() {
+                    true => "This book has no policy yet: take the name out".to_owned(),
+                    false => format!("The policies are: {}", known.join(", ")),
+                },
             ),
         ));
     }

@@ -72,7 +72,15 @@ fn fate(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Spanned<Fate>> {
     let fate = match &value.value {
         Kind::Map(_) => {
             let mut fields = Fields::of(value, "A line of [redirects]", out)?;
-            let gone = fields.required_text("gone", out);
+            let gone = fields.text("gone", out).filter(|why| !why.value.trim().is_empty());
+            if gone.is_none() {
+                out.push(Diagnostic::new(
+                    Code::MissingKey,
+                    value.span,
+                    "A line of [redirects] must say why the address is gone",
+                    "Write it in words for the reader: { gone = \"This service has ended\" }",
+                ));
+            }
             fields.finish(out);
             Fate::Gone(gone?.value.trim().to_owned())
         }

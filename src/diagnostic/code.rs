@@ -55,7 +55,7 @@ codes! {
     TranslationParagraph "translation-paragraph" Error "A paragraph number that is in one language only.";
     TranslationFragment "translation-fragment" Warning "A link in a translation to a place that only the source's page has: it leads to the page.";
     MissingTranslation "missing-translation" Warning "A text that is not there in one of the book's languages.";
-    WordsMissing "words-missing" Warning "A language with no file of interface words.";
+    WordsMissing "words-missing" Warning "A language that has no file of interface words, or not all of them.";
     UnknownParagraph "unknown-paragraph" Error "A paragraph that a text says it speaks for, and that does not exist.";
     UnlistedLanguage "unlisted-language" Warning "A text that is named as a translation into a language that the book does not publish.";
     StaleText "stale-text" Warning "A text made from another that has changed since.";

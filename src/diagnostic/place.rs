@@ -105,13 +105,28 @@ impl Decoded {
     /// Reads `bytes` as UTF-8.
     pub fn of(bytes: Vec<u8>) -> Decoded {
         match String::from_utf8(bytes) {
-            Ok(text) => Decoded { shown: text.into(), text: Ok(()) },
+            Ok(text) => Decoded { shown: with_line_ends(text).into(), text: Ok(()) },
             Err(e) => Decoded {
                 shown: String::from_utf8_lossy(e.as_bytes()).into(),
                 text: Err(e.utf8_error().valid_up_to()),
             },
         }
     }
+}
+
+/// A carriage return alone ends a line, too (CommonMark, section 2.1; YAML 1.2, section 5.4); it becomes the end that all
+/// readers of the text know.
+fn with_line_ends(text: String) -> String {
+    let alone = |at: usize| !text[at + 1..].starts_with('\n');
+    if !text.match_indices('\r').any(|(at, _)| alone(at)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(if c == '\r' && chars.peek() != Some(&'\n') { '\n' } else { c });
+    }
+    out
 }
 
 /// A range of bytes in a file; `end` is the first byte after it.

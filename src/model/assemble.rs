@@ -274,7 +274,7 @@ fn page(
     };
     let same = heading.is_some_and(|heading| heading == title);
     if let Some(content) = first_title(&document.blocks).filter(|_| same) {
-        no_promise_in_title(content, out);
+        only_words_in_title(content, out);
     }
     let title_anchor = same.then(|| take_title(&mut document.blocks)).flatten();
     below_title(&mut document.blocks, out);
@@ -365,19 +365,25 @@ fn stale(book: &mut Book) {
     }
 }
 
-/// A title stands in lists of pages, too, where no promise can be said: it is reported.
-fn no_promise_in_title(content: &[Inline], out: &mut Vec<Diagnostic>) {
+/// A title stands in lists of pages, too, where no promise can be said and no link followed: each is reported.
+fn only_words_in_title(content: &[Inline], out: &mut Vec<Diagnostic>) {
     visit_inlines(content, &mut |v| {
-        if let Visit::Inline(inline) = v
-            && let InlineKind::Standard { id, .. } = &inline.value
-        {
-            out.push(Diagnostic::new(
+        let Visit::Inline(inline) = v else { return };
+        out.extend(match &inline.value {
+            InlineKind::Standard { id, .. } => Some(Diagnostic::new(
                 Code::UnknownDirective,
                 inline.span,
                 format!("`{{{{#standard {}}}}}` stands in the title of the page", id.value),
                 "Write the number itself into the title, or give the page another one: title: …",
-            ));
-        }
+            )),
+            InlineKind::Link { .. } | InlineKind::Cite(_) => Some(Diagnostic::new(
+                Code::OddLink,
+                inline.span,
+                "A link stands in the title of the page: its text is shown without it",
+                "Put the link into the text below the title",
+            )),
+            _ => None,
+        });
     });
 }
 
@@ -476,23 +482,21 @@ fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
     let mut least = u8::MAX;
     headings(blocks, &mut |level, _, _| least = least.min(*level));
     let shift = least == 1;
+    // Of levels as they are written: the title is the first `#`.
     let mut before = 1;
     headings(blocks, &mut |level, numbered, span| {
-        if shift {
-            *level = (*level + 1).min(6);
-        }
         if *level > before + 1 && !numbered {
             out.push(Diagnostic::new(
                 Code::SkippedLevel,
                 span,
                 format!("A heading of level {level} comes after one of level {before}"),
-                format!(
-                    "Begin the line with {}",
-                    "#".repeat(usize::from(before + 1) - usize::from(shift))
-                ),
+                format!("Begin the line with {}", "#".repeat(usize::from(before + 1))),
             ));
         }
         before = *level;
+        if shift {
+            *level = (*level + 1).min(6);
+        }
     });
 }
 

@@ -91,10 +91,14 @@ fn matter(version: &Version, text: &Page, before: Option<&Version>) -> Matter {
         in_force_until: version.until.map(|d| d.to_string()),
         date: own.date.map(|d| d.to_string()),
         updated: own.updated.map(|d| d.to_string()),
-        supersedes: before.map(|v| v.number.clone()),
+        // One that is not in the book is named all the same.
+        supersedes: before
+            .map(|v| v.number.clone())
+            .or_else(|| Some(version.matter()?.supersedes.as_ref()?.value.clone())),
         ..Matter::default()
     };
     let Some(policy) = version.matter() else { return dates };
+
     let texts = |list: &[Spanned<String>]| list.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
     let local = text.matter.policy.as_ref().unwrap_or(policy);
     let either =

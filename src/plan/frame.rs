@@ -4,6 +4,7 @@ use super::view::pages::{
     Contact, Exit, Head, HtmlPage, Middle, Parts, Site, Titled, Tongue, Translation,
 };
 use super::{Desk, GUIDANCE, Sheet, Theme, YOUNG_PEOPLE};
+use crate::config::CONTACTS;
 use crate::model::contents::Named;
 use crate::model::{Address, Page, PageKind, Policy};
 use crate::source::parse::front_matter::Audience;
@@ -386,9 +387,14 @@ pub fn tongue(desk: Desk<'_>, to: &Address) -> Option<String> {
 pub fn contact(desk: Desk<'_>) -> Vec<Contact> {
     let contact = &desk.book.config.organisation.contact;
     let local = desk.book.config.local(desk.language());
-    contact
+    // A language may have a way of its own, such as a telephone number that the source does not name.
+    let of = |kind| {
+        let own = local.and_then(|l| l.contact.get(kind));
+        own.or_else(|| contact.iter().find(|(k, _)| *k == kind).map(|(_, text)| text))
+    };
+    CONTACTS
         .iter()
-        .map(|(kind, text)| (kind, local.and_then(|l| l.contact.get(kind)).unwrap_or(text)))
+        .filter_map(|kind| Some((kind, of(*kind)?)))
         .map(|(kind, text)| {
             let dial: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
             let href = match *kind {

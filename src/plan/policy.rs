@@ -254,9 +254,12 @@ pub(super) fn rows(desk: Desk<'_>, version: &Version) -> Vec<(&'static str, Row)
     };
     let plain = |text: Option<String>| (text, None);
     let before = desk.book.policies.get(&version.policy).and_then(|p| p.before(version));
+    let before = before.map(|v| v.number.as_str());
+    // One that the owner names and that is not in the book.
+    let named = matter.supersedes.as_ref().map(|n| n.value.as_str());
     let all = [
         ("row-version", plain(Some(version.number.clone()))),
-        ("row-supersedes", plain(before.map(|v| words_of(desk, v)))),
+        ("row-supersedes", plain(before.or(named).map(|n| words.with("version-n", &[("n", n)])))),
         ("row-owner", local(|m| m.owner.clone())),
         ("row-approved-by", local(|m| m.approved_by.clone())),
         // A month or a year takes other words before it than a day.

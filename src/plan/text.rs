@@ -370,7 +370,7 @@ impl<'b> Teller<'b> {
                 InlineKind::Superscript(c) => out.push(Inline::Sup { content: self.inlines(c) }),
                 InlineKind::Subscript(c) => out.push(Inline::Sub { content: self.inlines(c) }),
                 InlineKind::Code(text) => out.push(Inline::Code { text: text.clone() }),
-                InlineKind::Link { to, title, content } => {
+                InlineKind::Link { to, title, content, .. } => {
                     let content = self.inlines(content);
                     self.link(to, title.clone(), inline.span, content, &mut out);
                 }
@@ -416,6 +416,8 @@ impl<'b> Teller<'b> {
         out: &mut Vec<Inline>,
     ) {
         match link::resolve(self.book, self.place(span), to) {
+            // A link without words is heard as its address, and seen by nobody; `check` has told it.
+            _ if content.is_empty() => {}
             Ok(Destination::Elsewhere(href)) => {
                 let to = Target { href: Some(href), to: None, page: None };
                 out.push(Inline::Link { to, title, content });

@@ -131,6 +131,11 @@ impl Themes {
         themes
     }
 
+    /// Whether a file of the book's own themes asks for the words called `name`.
+    pub fn asks_for(&self, name: &str) -> bool {
+        self.own.values().any(|(_, text)| text.contains(name))
+    }
+
     /// The stylesheet of each theme.
     pub fn styles(&self) -> &Styles {
         &self.styles

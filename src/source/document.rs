@@ -213,6 +213,8 @@ pub enum InlineKind {
     Link {
         /// As written.
         to: String,
+        /// Where that stands: of `[text][label]` the line that says where the label leads.
+        at: Span,
         /// What a pointer that rests on it is shown.
         title: Option<String>,
         /// What is shown.
@@ -277,7 +279,8 @@ impl Inline {
     /// The addresses of what it shows or links, as written, each with its place.
     pub fn addresses(&self) -> Vec<(&str, Span)> {
         match &self.value {
-            InlineKind::Link { to, .. } | InlineKind::Image { to, .. } => vec![(to, self.span)],
+            InlineKind::Link { to, at, .. } => vec![(to, *at)],
+            InlineKind::Image { to, .. } => vec![(to, self.span)],
             InlineKind::Media(media) => {
                 let files = media.sources.iter().chain(&media.tracks);
                 files.map(|file| (file.value.0.as_str(), file.span)).collect()
@@ -471,6 +474,7 @@ pub fn respan_inlines(inlines: &mut [Inline], to: &mut dyn FnMut(Span) -> Span) 
                 policy.iter_mut().for_each(|p| p.span = to(p.span));
                 id.span = to(id.span);
             }
+            InlineKind::Link { at, .. } => *at = to(*at),
             InlineKind::Media(media) => {
                 let media = &mut **media;
                 let files = media.sources.iter_mut().chain(&mut media.tracks);

@@ -3,7 +3,7 @@
 //! The program's own words are embedded; a book's `i18n/LANGUAGE.ftl` is laid over them, message by message.
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Files, Span};
+use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, did_you_mean};
 use crate::source::parse::front_matter::When;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -15,7 +15,7 @@ use icu_datetime::input::Date as IcuDate;
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The program's own Fluent files.
@@ -33,6 +33,8 @@ pub struct Words {
     interface: String,
     locale: Locale,
     bundles: Vec<FluentBundle<FluentResource>>,
+    /// The names that the book's own file of this language gives words for.
+    own: Vec<Spanned<String>>,
     /// How days, months and years are written, where ICU knows the language.
     days: Option<DateTimeFormatter<YMD>>,
     months: Option<DateTimeFormatter<YM>>,
@@ -76,6 +78,33 @@ impl AllWords {
         AllWords { source, languages, fallback }
     }
 
+    /// What is wrong with the names in the book's own files. A theme of the book's may ask for words of its own: `asked`
+    /// says whether it does.
+    pub fn names(&self, asked: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let mut out = Vec::new();
+        for words in self.languages.values() {
+            let known: BTreeSet<String> = [FALLBACK, words.language.as_str()]
+                .into_iter()
+                .filter_map(|tag| Some(names(&embedded_text(tag)?).into_keys().collect::<Vec<_>>()))
+                .flatten()
+                .collect();
+            for name in words.own.iter().filter(|n| !known.contains(&n.value) && !asked(&n.value)) {
+                out.push(Diagnostic::new(
+                    Code::UnknownKey,
+                    name.span,
+                    format!("The interface has no words called `{}`", name.value),
+                    did_you_mean(
+                        &name.value,
+                        known.iter().map(String::as_str),
+                        format!("The names are those of i18n/{FALLBACK}.ftl of the program, and those that a template of yours asks for"),
+                    ),
+                ));
+            }
+            out.extend(words.missing(&known, &self.source));
+        }
+        out
+    }
+
     /// The words of `language`; of a language that the book does not publish, those of its source.
     pub fn of(&self, language: &str) -> &Words {
         let found = self.languages.get(language).or_else(|| self.languages.get(&self.source));
@@ -94,12 +123,17 @@ impl Words {
     ) -> Words {
         let mut bundles = Vec::new();
         let mut interface = None;
+        let mut own_names = Vec::new();
         for tag in [language, source] {
             let name = format!("i18n/{tag}.ftl");
             if let Ok(text) = std::fs::read_to_string(dir.join(&name)) {
                 // The file of the source language is reported with that language.
                 let mut found = Vec::new();
-                bundles.push(own(&name, text, tag, files, &mut found));
+                let file = files.add(&name, text.clone());
+                if tag == language {
+                    own_names = spanned(&text, file);
+                }
+                bundles.push(own(text, file, tag, &mut found));
                 interface.get_or_insert(tag);
                 if tag == language {
                     out.append(&mut found);
@@ -127,7 +161,36 @@ impl Words {
             interface,
             locale,
             bundles,
+            own: own_names,
         }
+    }
+
+    /// That the book's own file has words for a part of the interface alone, where the program has none in its language.
+    fn missing(&self, known: &BTreeSet<String>, source: &str) -> Option<Diagnostic> {
+        let first = self.own.first()?;
+        let short = self.language.split('-').next().unwrap_or_default();
+        if [self.language.as_str(), short].into_iter().any(|tag| embedded_text(tag).is_some()) {
+            return None;
+        }
+        let has = |name: &&String| self.own.iter().any(|own| own.value == **name);
+        let missing: Vec<&str> =
+            known.iter().filter(|name| !has(name)).map(String::as_str).collect();
+        let more = match missing.len().saturating_sub(5) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!missing.is_empty()).then(|| {
+            Diagnostic::new(
+                Code::WordsMissing,
+                Span { start: 0, end: 0, ..first.span },
+                format!(
+                    "Of the interface's words, {} have no text here in `{}`: those in `{source}` stand in for them",
+                    missing.len(),
+                    self.language
+                ),
+                format!("Write {}{more}", missing[..missing.len().min(5)].join(", ")),
+            )
+        })
     }
 
     /// The program's own words in `language`, for a book without any of its own.
@@ -275,22 +338,48 @@ pub fn direction(language: &str) -> &'static str {
     if rtl { "rtl" } else { "ltr" }
 }
 
+/// The names of the messages of a Fluent file, each with where it stands.
+fn names(text: &str) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
+        let (name, rest) = line.split_at(end.unwrap_or(line.len()));
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.trim_start().starts_with('=')
+        {
+            found.insert(name.to_owned(), at);
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn spanned(text: &str, file: u32) -> Vec<Spanned<String>> {
+    let place = |name: &String, at| Span::new(file, at, at + name.len());
+    names(text)
+        .into_iter()
+        .map(|(name, at)| Spanned { span: place(&name, at), value: name })
+        .collect()
+}
+
 /// The program's own file of `tag`, where it has one.
-fn embedded(tag: &str) -> Option<FluentBundle<FluentResource>> {
+fn embedded_text(tag: &str) -> Option<String> {
     let file = Embedded::get(&format!("{tag}.ftl"))?;
-    let text = String::from_utf8_lossy(&file.data).into_owned();
+    Some(String::from_utf8_lossy(&file.data).into_owned())
+}
+
+fn embedded(tag: &str) -> Option<FluentBundle<FluentResource>> {
+    let text = embedded_text(tag)?;
     let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
     Some(bundle(resource, tag))
 }
 
 fn own(
-    name: &str,
     text: String,
+    file: u32,
     language: &str,
-    files: &mut Files,
     out: &mut Vec<Diagnostic>,
 ) -> FluentBundle<FluentResource> {
-    let file = files.add(name, text.clone());
     let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, errors)| {
         for error in errors {
             out.push(Diagnostic::new(

@@ -40,6 +40,21 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
             "Take it out; a heading's name is written {#name}",
         );
     }
+    for (at, _) in text.match_indices("{{<").filter(|(at, _)| !escaped(*at)) {
+        let Some(end) = text[at..].find(">}}") else { break };
+        add(at..at + end + 3, "a tag of a template", "Write what it would give");
+    }
+    // A picture, link or code before it is no part of the text.
+    let after = |at: &usize| *at == 0 && !starts || text[..*at].ends_with([')', ']', '`']);
+    for at in text.match_indices('{').map(|(at, _)| at).filter(after) {
+        if let Some(end) = sizes(&text[at..]) {
+            add(
+                at..at + end,
+                "a size or class of another program",
+                "Take it out: the theme says how pages look",
+            );
+        }
+    }
     for (at, _) in text.match_indices("{%").filter(|(at, _)| !escaped(*at)) {
         let Some(end) = text[at..].find("%}") else { break };
         add(at..at + end + 2, "a tag of a template", "Write what it would give");
@@ -67,6 +82,14 @@ fn admonition(text: &str) -> Option<usize> {
     let word = rest.trim_start_matches([' ', '+']);
     let end = word.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(word.len());
     (end > 0).then(|| text.len() - word.len() + end)
+}
+
+/// The end of `{width=50%}`.
+fn sizes(text: &str) -> Option<usize> {
+    let end = text.find('}')?;
+    let (name, value) = text[1..end].split_once('=')?;
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    (plain && !value.is_empty()).then_some(end + 1)
 }
 
 /// The end of the `:name:` at `at`.
@@ -99,6 +122,7 @@ mod tests {
             ("::: warning", &["::: warning"]),
             ("Well done :tada:, :+1:", &[":tada:", ":+1:"]),
             ("$$x^2$$ is it", &["$$x^2$$"]),
+            ("{{< ref a >}} ![a](b.png){width=50%} {a=b}", &["{{< ref a >}}", "{width=50%}"]),
             ("At 10:30:45, a:b:c, see: this: that, http://a:b:/, {: x", &[]),
             ("\\{: .x} \\{% a %} \\:tada: Stop!!! now", &[]),
         ] {

@@ -282,7 +282,9 @@ fn read(value: &Value, kind: Kind, out: &mut Vec<Diagnostic>) -> FrontMatter {
     let source = fields.text("source", out);
     let speaks_for = fields.texts("speaks-for", out);
     let allow = fields.value("allow").map_or_else(Vec::new, |v| allow(v, out));
-    fields.value("extra");
+    if let Some(value) = fields.value("extra") {
+        Fields::of(value, "`extra`", out);
+    }
     let matter = policy.then(|| PolicyMatter {
         version: if must {
             fields.required_text("version", out)

@@ -12,10 +12,12 @@ use crate::source::parse::{
 };
 use crate::value;
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag,
-    TagEnd, TextMergeWithOffset,
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
+    Tag, TagEnd, TextMergeWithOffset,
 };
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Reads the Markdown of `text` from byte `offset` to its end; places are those in `file`.
@@ -40,11 +42,22 @@ fn read(
         | Options::ENABLE_GFM
         | more;
     // A citation looks like a reference to a link that is not defined; it is given an address of its own kind.
+    let mut undefined = BTreeMap::new();
     let mut cite = |link: BrokenLink<'_>| {
-        citation(&link.reference)
-            .map(|_| (CowStr::from(format!("{CITE}{}", link.reference)), CowStr::from("")))
+        // `[the rule][3.7]` has words of its own.
+        let cited = (link.link_type != LinkType::Reference && citation(&link.reference).is_some())
+            .then(|| (CowStr::from(format!("{CITE}{}", link.reference)), CowStr::from("")));
+        // `[sic]` is text.
+        if cited.is_none() && link.link_type != LinkType::Shortcut {
+            undefined.insert(link.span.start, (link.span.end, link.reference.to_string()));
+        }
+        cited
     };
-    let parser = Parser::new_with_broken_link_callback(source, options, Some(&mut cite));
+    let prepared = with_colons_hidden(source);
+    let hidden = matches!(prepared, Cow::Owned(_));
+    let parser = Parser::new_with_broken_link_callback(&prepared, options, Some(&mut cite));
+    let defined = parser.reference_definitions().iter();
+    let defined = defined.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
     let mut builder = Builder {
         file,
         offset,
@@ -55,17 +68,32 @@ fn read(
         elements: 0,
         loose: false,
         notes: Default::default(),
+        defined,
     };
-    let mut shallow = Shallow::new(TextMergeWithOffset::new(parser.into_offset_iter()));
+    let events = parser.into_offset_iter();
+    let events =
+        events.map(|(event, range)| (if hidden { with_colons_shown(event) } else { event }, range));
+    let mut shallow = Shallow::new(TextMergeWithOffset::new(events));
     let mut events = shallow.by_ref().peekable();
     let blocks = builder.blocks(&mut events, None);
-    if let Some(range) = shallow.cut {
+    let cut = shallow.cut.take();
+    drop(shallow);
+    if let Some(range) = cut {
         let place = builder.span(&(range.start..range.start));
         builder.out.push(Diagnostic::new(
             Code::DeepNesting,
             place,
             "Quotes, lists or marks stand one within another more often than a page can show",
             "Write it with fewer levels; the words are shown, without the marks of the deeper levels",
+        ));
+    }
+    for (start, (end, label)) in undefined {
+        let place = builder.span(&(start..end));
+        builder.out.push(Diagnostic::new(
+            Code::EmptyLink,
+            place,
+            format!("No line says where `[{label}]` leads: the link is shown as it is written"),
+            format!("Write the address on a line of its own, `[{label}]: https://…`; where it is meant as text, write `\\` before it"),
         ));
     }
     Document { blocks, notes: builder.notes }
@@ -173,7 +201,9 @@ struct Builder<'s, 'o> {
     elements: usize,
     /// Whether a paragraph has stood in an item of the list that is read: then its items stand apart.
     loose: bool,
-    notes: std::collections::BTreeMap<String, Note>,
+    notes: BTreeMap<String, Note>,
+    /// Where each label of `[text][label]` is given its address.
+    defined: BTreeMap<String, Range<usize>>,
 }
 
 type Next<'s> = (Event<'s>, Range<usize>);
@@ -657,7 +687,7 @@ impl<'s> Builder<'s, '_> {
                 Event::Start(Tag::Subscript) => {
                     InlineKind::Subscript(self.nested(events, TagEnd::Subscript))
                 }
-                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let outside = std::mem::replace(&mut self.in_link, true);
                     let mut inner = self.nested(events, TagEnd::Link);
                     self.in_link = outside;
@@ -666,13 +696,21 @@ impl<'s> Builder<'s, '_> {
                     let kind = match dest_url.strip_prefix(CITE).and_then(citation) {
                         Some(citation) => InlineKind::Cite(Box::new(citation)),
                         None => {
-                            let email = link_type == pulldown_cmark::LinkType::Email;
+                            let email = link_type == LinkType::Email;
                             let to = if email {
                                 format!("mailto:{dest_url}")
                             } else {
                                 dest_url.to_string()
                             };
-                            InlineKind::Link { to, title: titled(&title), content: inner }
+                            // What is wrong with the address is mended where it stands.
+                            let at = match link_type {
+                                LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                                    self.defined.get(&id.to_lowercase()).map(|at| self.span(at))
+                                }
+                                _ => None,
+                            };
+                            let title = titled(&title);
+                            InlineKind::Link { to, at: at.unwrap_or(span), title, content: inner }
                         }
                     };
                     content.push(Spanned::new(kind, span));
@@ -731,6 +769,7 @@ impl<'s> Builder<'s, '_> {
             &self.source[span.start as usize - self.offset..span.end as usize - self.offset];
         let standards = self.directives_in(written, span);
         self.foreign(written, span);
+        self.marks_without_end(written, span);
         let notes = if written.contains("[^") { written } else { "" };
         for (at, _) in notes.match_indices("[^") {
             if let Some((label, _)) = written[at + 2..]
@@ -761,6 +800,40 @@ impl<'s> Builder<'s, '_> {
             rest = &after[end..];
         }
         self.plain_text(rest, written, span, content);
+    }
+
+    /// A comment that has no end in its paragraph, and a link whose address has spaces, are words: they are told.
+    fn marks_without_end(&mut self, written: &str, span: Span) {
+        let mut tell = |range: Range<usize>, code, message: String, help: &str| {
+            let start = span.start as usize;
+            let place = Span::new(self.file, start + range.start, start + range.end);
+            self.out.push(Diagnostic::new(code, place, message, help));
+        };
+        if let Some(at) = written.find("<!--").filter(|at| !written[..*at].ends_with('\\')) {
+            tell(
+                at..at + 4,
+                Code::RawHtml,
+                "A comment begins here and does not end in this paragraph: it is shown".to_owned(),
+                "Put a comment with an empty line in it on lines of its own, and `-->` at its end",
+            );
+        }
+        for (at, _) in written.match_indices("](") {
+            let rest = &written[at + 2..];
+            let Some(address) = rest.split(')').next().filter(|to| to.len() < rest.len()) else {
+                break;
+            };
+            let start = written[..at].rfind('[').filter(|start| !written[..*start].ends_with('\\'));
+            if let Some(start) = start.filter(|_| is_spaced_address(address)) {
+                tell(
+                    start..at + 2 + address.len() + 1,
+                    Code::EmptyLink,
+                    format!(
+                        "This is no link, since there are spaces in `{address}`: it is shown as it is written"
+                    ),
+                    "Write `<` before the address and `>` after it; where it is meant as text, write `\\` before the first bracket",
+                );
+            }
+        }
     }
 
     /// For each `{{#` of `written` at `span`, whether it stands for a promise. Any that may not stand there is reported.
@@ -794,7 +867,7 @@ impl<'s> Builder<'s, '_> {
                 autolink::Piece::Words(words) => push_text(words, span, content),
                 autolink::Piece::Address(to, shown) => {
                     let shown = Spanned::new(InlineKind::Text(shown), span);
-                    let link = InlineKind::Link { to, title: None, content: vec![shown] };
+                    let link = InlineKind::Link { to, at: span, title: None, content: vec![shown] };
                     content.push(Spanned::new(link, span));
                 }
             }
@@ -822,6 +895,17 @@ impl<'s> Builder<'s, '_> {
         let end = self.source[at..].find('\n').map_or(self.source.len(), |n| at + n);
         &self.source[start..end]
     }
+}
+
+/// `my file.docx`, `https://example.org/my file`: what is meant as an address, and has spaces in it.
+fn is_spaced_address(text: &str) -> bool {
+    let text = text.trim();
+    let ending = text.rsplit_once('.').map_or("", |(_, end)| end.split('#').next().unwrap_or(""));
+    let file = (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    // A title in quotes stands after the address.
+    text.contains(' ')
+        && !text.contains(['"', '\n'])
+        && (file || text.contains("://") || text.starts_with(['/', '.']))
 }
 
 fn push_text(text: &str, span: Span, content: &mut Vec<Inline>) {
@@ -860,16 +944,76 @@ fn titled(title: &str) -> Option<String> {
     (!title.trim().is_empty()).then_some(title)
 }
 
-/// Numbers as written, where they rise; `1. 1. 1.` counts on from the first, as in CommonMark.
+/// Numbers as written, where each stands once. `1. 1. 1.` counts on, as in CommonMark, up to a number that is higher.
 fn number_items(items: &mut [Item], start: u64) {
-    let rising = items.windows(2).all(|w| match (w[0].value, w[1].value) {
-        (Some(a), Some(b)) => a < b,
-        _ => false,
-    });
-    for (n, item) in items.iter_mut().enumerate() {
-        if !rising {
-            item.value = Some(start + n as u64);
+    let written: BTreeSet<u64> = items.iter().filter_map(|item| item.value).collect();
+    if written.len() == items.len() {
+        return;
+    }
+    let mut next = start;
+    for item in items {
+        let value = item.value.map_or(next, |written| written.max(next));
+        item.value = Some(value);
+        next = value + 1;
+    }
+}
+
+/// Stands for a colon that begins a line; no text has it, since control characters are left out.
+const COLON: char = '\u{2}';
+
+/// The text, in which a colon that begins a line is no mark of a definition where no space follows it: `:smile:` and
+/// `:::note` are words. The mark that stands for it has its length.
+fn with_colons_hidden(source: &str) -> Cow<'_, str> {
+    let mut hidden = Vec::new();
+    let mut end = 0;
+    for line in source.split_inclusive('\n') {
+        end += line.len();
+        let Some(rest) = line.trim_start_matches([' ', '\t', '>']).strip_prefix(':') else {
+            continue;
+        };
+        // `:--|:-:` is the line below the head of a table.
+        let word = rest.contains(|c: char| !(c.is_whitespace() || matches!(c, '-' | ':' | '|')));
+        if word && !rest.starts_with([' ', '\t']) {
+            hidden.push(end - rest.len() - 1);
         }
+    }
+    if hidden.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    let mut text = String::with_capacity(source.len());
+    let mut from = 0;
+    for at in hidden {
+        text.push_str(&source[from..at]);
+        text.push(COLON);
+        from = at + 1;
+    }
+    Cow::Owned(text + &source[from..])
+}
+
+/// The event with the colons that were hidden.
+fn with_colons_shown(event: Event<'_>) -> Event<'_> {
+    let shown = |text: CowStr<'_>| match text.contains(COLON) {
+        true => CowStr::from(text.replace(COLON, ":")),
+        false => text.into_static(),
+    };
+    match event {
+        Event::Text(text) => Event::Text(shown(text)),
+        Event::Code(text) => Event::Code(shown(text)),
+        Event::Html(text) => Event::Html(shown(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(shown(text)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: shown(dest_url),
+            title: shown(title),
+            id: shown(id),
+        }),
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
+            link_type,
+            dest_url: shown(dest_url),
+            title: shown(title),
+            id: shown(id),
+        }),
+        other => other,
     }
 }
 
@@ -1002,6 +1146,9 @@ mod tests {
         };
         assert_eq!(values("1. a\n2. b\n3. c\n5. d\n"), [1, 2, 3, 5]);
         assert_eq!(values("1. a\n1. b\n1. c\n"), [1, 2, 3]);
+        assert_eq!(values("1. a\n1. b\n5. c\n6. d\n"), [1, 2, 5, 6]);
+        assert_eq!(values("3. a\n2. b\n1. c\n"), [3, 2, 1]);
+        assert_eq!(values("1. a\n1. b\n2. c\n"), [1, 2, 3]);
     }
 
     proptest::proptest! {

@@ -342,14 +342,18 @@ impl Pass<'_> {
             ));
         }
         let (style, place) = section.place();
-        if let Some((_, before)) = self.levels.range((style, 0)..(style, place)).next_back()
-            && *before != level
+        let mut earlier =
+            self.levels.range((style, 0)..(style, place)).rev().map(|(_, level)| *level);
+        // The one between two of this level is told itself.
+        if let (Some(before), third) = (earlier.next(), earlier.next())
+            && before != level
+            && third != Some(level)
         {
             self.out.push(Diagnostic::new(
                 Code::SectionLevel,
                 span,
                 format!("Section {name} is a heading of level {level}, and the section before it of level {before}"),
-                format!("Begin the line with {} where the two are on one level", "#".repeat((*before).into())),
+                format!("Begin the line with {} where the two are on one level", "#".repeat(before.into())),
             ));
         }
     }

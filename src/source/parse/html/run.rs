@@ -1,6 +1,6 @@
 //! Running text in which raw HTML may open and close marks.
 
-use super::tag::{Role, Tag, Token, kept, report, role};
+use super::tag::{COMMENT, Role, Tag, Token, kept, report, role};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::source::document::{Attributes, Inline, InlineKind, Media, plain};
 use crate::source::parse::directive;
@@ -140,6 +140,12 @@ impl Run {
         }
         match &token.value {
             Token::Text(text) => self.words(text, span, out),
+            Token::Instruction(COMMENT) => out.push(Diagnostic::new(
+                Code::RawHtml,
+                span,
+                "A comment begins here and does not end: what follows it is not shown",
+                "Write `-->` where it ends; a comment with an empty line in it must begin at the beginning of a line",
+            )),
             Token::Instruction(start) => out.push(Diagnostic::new(
                 Code::RawHtml,
                 span,
@@ -301,7 +307,7 @@ impl Run {
             "Write the link yourself, and say what is there",
         ));
         let content = vec![Spanned::new(InlineKind::Text(name.to_owned()), span)];
-        let link = InlineKind::Link { to: to.to_owned(), title: None, content };
+        let link = InlineKind::Link { to: to.to_owned(), at: span, title: None, content };
         self.push(Spanned::new(link, span));
     }
 
@@ -427,7 +433,7 @@ fn made(mark: Mark) -> Vec<Inline> {
             Some(to) => {
                 let mut attributes = attributes;
                 let title = attributes.remove("title");
-                let link = InlineKind::Link { to: to.to_owned(), title, content };
+                let link = InlineKind::Link { to: to.to_owned(), at: span, title, content };
                 wrapped("span", attributes, one(link), span)
             }
             None => wrapped("span", attributes, content, span),

@@ -16,8 +16,12 @@ pub enum Token {
     /// Words, with character references as the characters.
     Text(String),
     /// What is for programs and not for readers: `<?php … ?>`, `<![CDATA[ … ]]>`, `<!DOCTYPE html>`; with what begins it.
+    /// So is a comment that does not end.
     Instruction(&'static str),
 }
+
+/// What begins a comment.
+pub const COMMENT: &str = "<!--";
 
 /// A tag that opens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,9 +85,13 @@ pub fn tokens(raw: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Spanned<To
             ),
             Raw::Comment(comment) => {
                 let range = range_of(raw, comment.span.start, comment.span.end);
-                let told =
-                    raw[range.clone()].starts_with("<!") && !raw[range.clone()].starts_with("<!--");
-                (told.then_some(Token::Instruction("<!")), range)
+                let written = &raw[range.clone()];
+                let told = match written.strip_prefix("<!--") {
+                    Some(rest) if rest.starts_with(['>', '-']) || rest.ends_with(['>']) => None,
+                    Some(_) => Some(Token::Instruction(COMMENT)),
+                    None => written.starts_with("<!").then_some(Token::Instruction("<!")),
+                };
+                (told, range)
             }
             Raw::Doctype(doctype) => {
                 let range = range_of(raw, doctype.span.start, doctype.span.end);
