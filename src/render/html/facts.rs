@@ -1,32 +1,46 @@
-//! What a finished page links and holds, read back from its HTML.
+//! What a finished page links and holds, taken from its tags.
 
-use super::tags::start_tags;
+use super::plain::Named;
+use super::tags::StartTag;
 use crate::render::Facts;
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::cell::RefCell;
 use std::io::Write;
 
-/// The facts of a page, but for its weight.
-pub fn of(html: &str) -> Facts {
-    let mut facts = Facts::default();
-    for tag in start_tags(html, &["id", "rel", "href", "src"]) {
-        if let Some(id) = tag.get("id")
-            && !facts.ids.insert(id.to_owned())
-        {
-            facts.twice.push(id.to_owned());
+/// The attributes of tags from which facts are taken.
+pub(super) const WANTED: [&str; 4] = ["id", "rel", "href", "src"];
+
+impl Facts {
+    /// Adds what a tag names.
+    pub(super) fn add(&mut self, tag: &StartTag<'_>) {
+        if let Some(id) = tag.get("id") {
+            self.add_id(id);
         }
         let rel = tag.get("rel").unwrap_or_default();
         for to in ["href", "src"].into_iter().filter_map(|key| tag.get(key)) {
             if tag.name == "script" || rel == "stylesheet" {
-                facts.loads.push(to.to_owned());
+                self.loads.push(to.to_owned());
             }
             if rel != "canonical" {
-                facts.links.push(to.to_owned());
+                self.links.push(to.to_owned());
             }
         }
     }
-    facts
+
+    /// Adds what a tag of a plain part names.
+    pub(super) fn add_named(&mut self, named: &Named<'_>) {
+        match named {
+            Named::Id(id) => self.add_id(id),
+            Named::Link(to) => self.links.push((*to).to_owned()),
+        }
+    }
+
+    fn add_id(&mut self, id: &str) {
+        if !self.ids.insert(id.to_owned()) {
+            self.twice.push(id.to_owned());
+        }
+    }
 }
 
 /// A page as it will be sent.
@@ -104,6 +118,7 @@ pub fn gzip(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::html::small;
 
     #[test]
     fn a_light_page_is_known_without_its_exact_weight() {
@@ -132,7 +147,7 @@ mod tests {
 
     #[test]
     fn links_and_ids_are_read_back() {
-        let facts = of(
+        let (_, facts) = small::page(
             "<link rel=stylesheet href='a.css'><link rel=canonical href=x><p id=p3.7><a href=\"../b/#c&amp;d\">b</a><p id=p3.7>",
         );
         assert_eq!(facts.links, ["a.css", "../b/#c&d"]);

@@ -3,7 +3,9 @@
 pub mod checker;
 mod code;
 mod facts;
+
 pub use facts::gzip as weigh;
+mod plain;
 #[cfg(test)]
 mod press;
 pub mod prose;
@@ -28,8 +30,7 @@ pub fn page(
     theme: Theme,
 ) -> Result<Rendered, Failure> {
     let html = whole(themes, address, page, theme)?;
-    let facts = facts::of(&html);
-    let bytes = small::page(&html);
+    let (bytes, facts) = small::page(&html);
     let facts = facts::Weighed { html: &bytes }.add_to(facts);
     Ok(Rendered { bytes, facts: Some(facts), told: Vec::new() })
 }

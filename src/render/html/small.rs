@@ -1,20 +1,34 @@
 //! A finished page without needless bytes, that says the same.
+//!
+//! Its plain parts are made small as they are read (`plain.rs`); what remains, the frame, is left to minify-html, with a mark
+//! in the place of each part.
 
-/// The page `html` made small.
-pub(super) fn page(html: &str) -> Vec<u8> {
+use super::facts::WANTED;
+use super::plain::{PARTS, Plain};
+use super::tags::{Mark, Reader};
+use crate::render::Facts;
+
+/// The page `html` made small, and what it names.
+pub(super) fn page(html: &str) -> (Vec<u8>, Facts) {
+    page_of(html, PARTS)
+}
+
+/// The page made small, of which elements called as in `parts` may be parts by themselves.
+fn page_of(html: &str, parts: &[&str]) -> (Vec<u8>, Facts) {
     let mut cfg = minify_html::Cfg::new();
     cfg.keep_closing_tags = true;
     cfg.keep_html_and_head_opening_tags = true;
-    let mut small = minify_html::minify(&guarded(html), &cfg);
-    small.iter_mut().filter(|b| **b == SPACE).for_each(|b| *b = b' ');
-    unambiguous(small)
+    let divided = divide(html, parts);
+    let mut frame = minify_html::minify(&divided.frame, &cfg);
+    frame.iter_mut().filter(|b| **b == SPACE).for_each(|b| *b = b' ');
+    (joined(&unambiguous(frame), &divided.plain), divided.facts)
 }
 
 /// Stands for a space that must stay; no text has such a character (`value::visible`).
 const SPACE: u8 = 1;
 
 /// Elements that stand in a line of text.
-const INLINE: &[&str] = &[
+pub(super) const INLINE: &[&str] = &[
     "a", "abbr", "audio", "b", "bdi", "bdo", "button", "cite", "code", "del", "dfn", "em", "i",
     "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "svg", "time", "u", "var", "video",
@@ -22,33 +36,86 @@ const INLINE: &[&str] = &[
 /// Of those, the ones without an end.
 const VOID: &[&str] = &["img", "input"];
 
-/// White space between two elements in a line, marked so that it stays. The minifier takes it away in a `div` and the like,
-/// and words run together: `<div><b>one</b> <i>two</i></div>`.
-fn guarded(html: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(html.len());
-    let (mut at, mut after_inline, mut verbatim) = (0, false, false);
-    while let Some(start) = html[at..].find('<').map(|n| at + n) {
-        let end = html[start..].find('>').map_or(html.len(), |n| start + n + 1);
-        let tag = &html[start + 1..end];
-        let closes = tag.starts_with('/');
-        let name = tag.trim_start_matches('/');
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+/// Stands in a rule across the page, with a number: the plain part that belongs there.
+const PART: u8 = 2;
+
+/// A page in two.
+struct Divided<'h> {
+    plain: Plain<'h>,
+    frame: Vec<u8>,
+    facts: Facts,
+}
+
+/// Takes the plain parts out of a page. In the rest, white space between two elements in a line is marked so that it stays: the
+/// minifier takes it away in a `div` and the like, and words run together: `<div><b>one</b> <i>two</i></div>`.
+fn divide<'h>(html: &'h str, parts: &[&str]) -> Divided<'h> {
+    let mut divided =
+        Divided { plain: Plain::new(html), frame: Vec::new(), facts: Facts::default() };
+    let Divided { plain, frame, facts } = &mut divided;
+    // The one character for which the minifier knows a reference that is shorter (`&nLt;`, `&nGt;`).
+    let parts = if html.contains('\u{20d2}') { &[] } else { parts };
+    let mut reader = Reader::new(html, &WANTED);
+    let (mut at, mut after_inline, mut verbatim, mut drawn) = (0, false, 0_usize, 0_usize);
+    while let Some((start, mark)) = reader.next_mark() {
+        let (name, closes) = match &mark {
+            Mark::Start(tag) => (tag.name.as_ref(), false),
+            Mark::End(name) => (name.as_ref(), true),
+            Mark::Other => ("", false),
+        };
         let inline = INLINE.contains(&name);
         let between = &html[at..start];
         let blank = !between.is_empty() && between.bytes().all(|b| b.is_ascii_whitespace());
-        if blank && after_inline && inline && !closes && !verbatim {
-            out.push(SPACE);
+        if blank && after_inline && inline && !closes && verbatim == 0 {
+            frame.push(SPACE);
         } else {
-            out.extend_from_slice(between.as_bytes());
+            frame.extend_from_slice(between.as_bytes());
         }
-        out.extend_from_slice(&html.as_bytes()[start..end]);
         after_inline = inline && (closes || VOID.contains(&name));
-        if name == "pre" {
-            verbatim = !closes;
+        let depth = match name {
+            "pre" => Some(&mut verbatim),
+            "svg" | "math" => Some(&mut drawn),
+            _ => None,
+        };
+        if let Some(depth) = depth {
+            *depth = if closes { depth.saturating_sub(1) } else { *depth + 1 };
         }
-        at = end;
+        if let Mark::Start(tag) = &mark {
+            if verbatim + drawn == 0
+                && parts.contains(&name)
+                && let Some((number, end)) = plain.take(start)
+            {
+                frame.extend_from_slice(b"<hr ");
+                frame.push(PART);
+                frame.extend_from_slice(format!("={number}>").as_bytes());
+                plain.named.drain(..).for_each(|named| facts.add_named(&named));
+                reader.at = end;
+                at = end;
+                continue;
+            }
+            facts.add(tag);
+        }
+        frame.extend_from_slice(&html.as_bytes()[start..reader.at]);
+        at = reader.at;
+        if !closes {
+            reader.skip_raw(name);
+        }
     }
-    out.extend_from_slice(&html.as_bytes()[at..]);
+    frame.extend_from_slice(&html.as_bytes()[at..]);
+    divided
+}
+
+/// The frame with each part in its place.
+fn joined(frame: &[u8], plain: &Plain<'_>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(frame.len() + plain.len());
+    let mut rest = frame;
+    while let Some(mark) = rest.iter().position(|b| *b == PART) {
+        out.extend_from_slice(&rest[..mark - b"<hr ".len()]);
+        let digits = rest[mark + 2..].iter().take_while(|b| b.is_ascii_digit());
+        let number = digits.clone().fold(0, |n, digit| n * 10 + usize::from(digit - b'0'));
+        out.extend_from_slice(plain.part(number));
+        rest = &rest[mark + 2 + digits.count() + 1..];
+    }
+    out.extend_from_slice(rest);
     out
 }
 
@@ -92,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_space_between_two_words_stays() {
-        let small = |html: &str| String::from_utf8(page(html)).expect("text");
+        let small = |html: &str| String::from_utf8(page(html).0).expect("text");
         assert_eq!(
             small("<div><b>one</b> <i>two</i>\n<img src=a alt=b>  <a href=c>d</a> </div> <p>e"),
             "<div><b>one</b> <i>two</i> <img alt=b src=a> <a href=c>d</a></div><p>e"
@@ -113,10 +180,178 @@ mod tests {
         for source in
             ["<p>&amp;s; &amp;str</p>", "<p>&amp;copy; &copy; 1 &lt; 2 &amp; 3 &amp;lt;</p>"]
         {
-            let small = page(source);
+            let (small, _) = page(source);
             let text = String::from_utf8(small).expect("text");
             assert_eq!(read(&text), read(source), "{text}");
         }
         assert_eq!(unambiguous(b"<p>&s; &lt; & &str".to_vec()), b"<p>&amp;s; &lt; & &str");
+    }
+
+    use proptest::prelude::*;
+
+    /// Texts and tags without a content, also careless ones.
+    const PIECES: &[&str] = &[
+        "a",
+        "Word ",
+        " b",
+        " ",
+        "\n",
+        "\n  ",
+        "  c  d\t",
+        "é\u{a0}",
+        "&amp;",
+        "&amp; ",
+        "&amp;lt;",
+        "&lt;b",
+        "&gt;",
+        "&quot;",
+        "&#39;",
+        "&#x27;s",
+        "&nbsp;",
+        "&copy",
+        "&",
+        ">",
+        "\"",
+        "'",
+        "=",
+        "`",
+        "<br>",
+        "<br>\n",
+        "<hr>",
+        "<img src=\"a.png\" alt=\"\">",
+        "<img alt=\"b c\" src=\"a.png\" loading=\"lazy\">",
+        "<wbr>",
+        "<br/>",
+        "<!-- <p>c</p> -->",
+        "<input type=\"text\">",
+        "<script>\"<p> a </p>\"</script>",
+        "<title> <p> a</title>",
+        "</p>",
+        "</li>",
+        "</b>",
+        "<p>",
+        "<li>",
+        "<td>",
+        "< ",
+        "<P>x</P>",
+        "\u{226b}\u{20d2}",
+    ];
+    const NAMES: &[&str] = &[
+        "p",
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "li",
+        "h2",
+        "nav",
+        "section",
+        "span",
+        "a",
+        "a",
+        "b",
+        "em",
+        "strong",
+        "code",
+        "sup",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "details",
+        "summary",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "main",
+        "article",
+        "header",
+        "pre",
+        "svg",
+        "button",
+        "label",
+        "q",
+        "x-y",
+        "time",
+    ];
+    const ATTRIBUTES: &[&str] = &[
+        "",
+        "",
+        "",
+        "",
+        " id=\"a\"",
+        " class=\"c\"",
+        " class=\"c d\"",
+        " class=\" c  d\"",
+        " class=\"\"",
+        " id=\"\"",
+        " title=\" t 's\"",
+        " href=\"../a/#b=c\"",
+        " href=\"?a&amp;b\"",
+        " href=\"\"",
+        " id=\"z\" href=\"/\" role=\"doc-noteref\"",
+        " lang=\"cy\"\n dir=\"rtl\"",
+        " aria-label=\"a b\"",
+        " hidden",
+        " open",
+        " id=x",
+        " id='x y'",
+        " id=\"a\" id=\"b\"",
+        " start=\"3\"",
+        " scope=\"col\"",
+        " rel=\"next\"",
+        " data-x=\"1\"",
+        " tabindex=\"0\"",
+        " href=\"a`b\"",
+        " title=\"<p>a</p>\"",
+        " dir=\"auto\"/",
+        "a=\"b\"",
+    ];
+
+    /// Something like a page: elements in each other, most of them as they should be.
+    fn html() -> impl Strategy<Value = String> {
+        let select = proptest::sample::select::<&'static str>;
+        let leaf = select(PIECES).prop_map(str::to_owned);
+        leaf.prop_recursive(5, 60, 6, move |inner| {
+            let within = proptest::collection::vec(inner, 0..6);
+            (select(NAMES), select(ATTRIBUTES), within, 0..40).prop_map(
+                |(name, with, within, end)| {
+                    let end = if end == 0 { String::new() } else { format!("</{name}>") };
+                    format!("<{name}{with}>{}{end}", within.concat())
+                },
+            )
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        /// A page is the same bytes, and names the same, whether or not parts of it are made small by themselves.
+        #[test]
+        fn plain_parts_are_what_the_minifier_makes_of_them(pieces in proptest::collection::vec(html(), 1..5)) {
+            let html = pieces.concat();
+            let (ours, facts) = page(&html);
+            let (theirs, expected) = page_of(&html, &[]);
+            prop_assert_eq!(String::from_utf8_lossy(&ours), String::from_utf8_lossy(&theirs), "{}", html);
+            prop_assert_eq!(facts, expected);
+        }
+    }
+
+    #[test]
+    fn what_most_pages_are_is_plain() {
+        let html = "<main id=\"Main\">\n<h1> A &amp; b</h1> <nav class=\"a b\"><ul>\n<li><a href=\"../\">C</a></li>\n</ul></nav>\n<p>d <em>e</em>\n<code>f</code></p>\n<form>g</form></main>";
+        let divided = divide(html, PARTS);
+        assert_eq!(
+            String::from_utf8_lossy(&divided.frame),
+            "<main id=\"Main\">\n<hr \u{2}=0> <hr \u{2}=1>\n<hr \u{2}=2>\n<form>g</form></main>"
+        );
+        assert_eq!(divided.facts.links, ["../"]);
     }
 }

@@ -18,29 +18,37 @@ impl StartTag<'_> {
     }
 }
 
+/// A tag or the like, in the order of the page.
+pub(super) enum Mark<'h> {
+    Start(StartTag<'h>),
+    /// The name of the element that ends.
+    End(Cow<'h, str>),
+    /// A comment, the type of the document and the like.
+    Other,
+}
+
 /// Elements whose text has no tags in it but their own end.
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
-/// The start tags of `html` in order. Of their attributes those called one of `wanted` are kept.
-pub(super) fn start_tags<'h>(
+/// Reads the tags of a page in order. Of their attributes those called one of `wanted` are kept.
+pub(super) struct Reader<'h> {
     html: &'h str,
-    wanted: &'h [&'h str],
-) -> impl Iterator<Item = StartTag<'h>> {
-    let mut reader = Reader { html, at: 0, wanted };
-    std::iter::from_fn(move || reader.next_tag())
-}
-
-struct Reader<'h> {
-    html: &'h str,
-    at: usize,
+    /// Where it has come to.
+    pub(super) at: usize,
     wanted: &'h [&'h str],
 }
 
 impl<'h> Reader<'h> {
-    fn next_tag(&mut self) -> Option<StartTag<'h>> {
+    pub(super) fn new(html: &'h str, wanted: &'h [&'h str]) -> Reader<'h> {
+        Reader { html, at: 0, wanted }
+    }
+
+    /// The next tag or the like, and where it begins. What follows is read from its end on, which is [`Reader::at`];
+    /// text in which there are no tags is left out.
+    pub(super) fn next_mark(&mut self) -> Option<(usize, Mark<'h>)> {
         loop {
-            let rest = &self.html[self.at..];
-            self.at += rest.find('<')? + 1;
+            let start = self.at + self.html[self.at..].find('<')?;
+            self.at = start + 1;
             let rest = &self.html[self.at..];
             match *rest.as_bytes().first()? {
                 b'!' if rest.starts_with("!--") => self.comment(),
@@ -48,19 +56,23 @@ impl<'h> Reader<'h> {
                 b'/' => match rest.as_bytes().get(1) {
                     Some(letter) if letter.is_ascii_alphabetic() => {
                         self.at += 1;
-                        self.tag()?;
+                        return Some((start, Mark::End(self.tag()?.name)));
                     }
                     _ => self.past('>'),
                 },
                 letter if letter.is_ascii_alphabetic() => {
-                    let tag = self.tag()?;
-                    if RAW.contains(&tag.name.as_ref()) {
-                        self.raw(&tag.name);
-                    }
-                    return Some(tag);
+                    return Some((start, Mark::Start(self.tag()?)));
                 }
-                _ => {}
+                _ => continue,
             }
+            return Some((start, Mark::Other));
+        }
+    }
+
+    /// Goes over the text of the element `name` that has begun, where there are no tags in it.
+    pub(super) fn skip_raw(&mut self, name: &str) {
+        if RAW.contains(&name) {
+            self.raw(name);
         }
     }
 
@@ -190,16 +202,18 @@ mod tests {
     type Read = Vec<(String, Vec<(String, String)>)>;
 
     fn ours(html: &str) -> Read {
-        let tags = start_tags(html, &WANTED).map(|tag| {
-            let mut attributes: Vec<_> = tag
-                .attributes
-                .iter()
-                .map(|(key, value)| (key.to_string(), value.to_string()))
-                .collect();
+        let mut reader = Reader::new(html, &WANTED);
+        let mut tags = Vec::new();
+        while let Some((_, mark)) = reader.next_mark() {
+            let Mark::Start(tag) = mark else { continue };
+            reader.skip_raw(&tag.name);
+            let attributes = tag.attributes.iter();
+            let mut attributes: Vec<_> =
+                attributes.map(|(key, value)| (key.to_string(), value.to_string())).collect();
             attributes.sort();
-            (tag.name.into_owned(), attributes)
-        });
-        tags.collect()
+            tags.push((tag.name.into_owned(), attributes));
+        }
+        tags
     }
 
     fn theirs(html: &str) -> Read {
