@@ -56,6 +56,7 @@ pub fn assemble(
     let mut places = Places { languages, policies, taken: BTreeMap::new(), out };
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     let mut translations = Vec::new();
+    let mut placed = Vec::new();
     for (path, text) in std::mem::take(&mut sources.texts) {
         if text.matter.draft {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -74,7 +75,17 @@ pub fn assemble(
         places.reserved(&address, &path, at);
         places.awkward(&path, at);
         book.paths.insert(path.clone(), address.clone());
-        let page = page(path, text, address, config, places.out);
+        placed.push((path, text, address));
+    }
+    let made: Vec<(Page, Vec<Diagnostic>)> = placed
+        .into_par_iter()
+        .map(|(path, text, address)| {
+            let mut found = Vec::new();
+            (page(path, text, address, config, &mut found), found)
+        })
+        .collect();
+    for (page, found) in made {
+        places.out.extend(found);
         if is_policy(&page.path) {
             let at = |file: &str| page.path.replace("policy.md", file);
             let beside = Beside {
@@ -819,7 +830,9 @@ fn shown_files(page: &Page) -> Vec<String> {
 
 /// Files that are published as they are: those in `static/`, and others where a text shows or links them.
 fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
-    let texts: Vec<&Page> = book.texts().collect();
+    // Where there is no such file, no text need be asked.
+    let texts: Vec<&Page> =
+        if sources.others.is_empty() { Vec::new() } else { book.texts().collect() };
     let used: BTreeSet<String> = texts.into_par_iter().flat_map_iter(shown_files).collect();
     let mut unused = Vec::new();
     for (path, other) in &sources.others {

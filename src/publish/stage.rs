@@ -6,6 +6,7 @@
 //! (`flock`, which dies with its holder).
 
 use crate::model::{Address, MARK};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
@@ -101,7 +102,7 @@ fn foreign(out: &Path) -> Option<String> {
     let mut lines = list.lines();
     let ours: BTreeSet<&str> =
         if lines.next() == Some(HEAD) { lines.collect() } else { BTreeSet::new() };
-    for entry in WalkDir::new(out).min_depth(1).sort_by_file_name() {
+    let not_ours = |entry: &walkdir::Result<walkdir::DirEntry>| {
         let Ok(entry) = entry else { return Some("what cannot be read".to_owned()) };
         let below = entry.path().strip_prefix(out).unwrap_or(entry.path());
         let name = one_line(&below.to_string_lossy().replace('\\', "/"));
@@ -111,11 +112,17 @@ fn foreign(out: &Path) -> Option<String> {
         } else {
             ours.contains(name.as_str())
         };
-        if !known {
-            return Some(name);
-        }
-    }
-    None
+        (!known).then_some(name)
+    };
+    // A large site is looked at folder by folder, on every core.
+    let top: Vec<_> =
+        WalkDir::new(out).min_depth(1).max_depth(1).sort_by_file_name().into_iter().collect();
+    top.into_par_iter().find_map_first(|entry| {
+        not_ours(&entry).or_else(|| {
+            let below = WalkDir::new(entry.ok()?.path()).follow_root_links(false).min_depth(1);
+            below.sort_by_file_name().into_iter().find_map(|entry| not_ours(&entry))
+        })
+    })
 }
 
 /// The whole path, with links followed, also of a folder that is not there yet.
@@ -224,11 +231,21 @@ impl Drop for Stage {
     }
 }
 
+/// Takes a folder away, those in it on every core: a large site is taken away no quicker than it is written.
 fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
+    let gone = |removed: io::Result<()>| match removed {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
+    };
+    // Of a link only the link is taken away.
+    if fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
+        let entries: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+        entries.into_par_iter().try_for_each(|entry| match entry.file_type()?.is_dir() {
+            true => gone(fs::remove_dir_all(entry.path())),
+            false => Ok(()),
+        })?;
     }
+    gone(fs::remove_dir_all(folder))
 }
 
 /// Exchanges two folders in one step; `false` where the system has no such step.

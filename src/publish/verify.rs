@@ -74,8 +74,8 @@ impl Addresses {
     }
 
     /// Whether `address` is one of them.
-    pub fn has(&self, address: &Address) -> bool {
-        self.0.binary_search(&number(address.as_str())).is_ok()
+    pub fn has(&self, address: &str) -> bool {
+        self.0.binary_search(&number(address)).is_ok()
     }
 }
 
@@ -89,26 +89,33 @@ pub fn page(
 ) -> (Vec<Fault>, Seen) {
     let mut faults: Vec<Fault> = facts.twice.into_iter().map(Fault::Twice).collect();
     let mut places = Vec::new();
+    // One text for all of them: each page links many.
+    let mut to = String::new();
     for link in facts.links {
-        let Some((to, fragment)) = follow(address, &link, base) else { continue };
+        let Some(fragment) = follow(address, &link, base, &mut to) else { continue };
         if !published.has(&to) {
             faults.push(Fault::Link(link));
             continue;
         }
         let Some(fragment) = fragment else { continue };
-        if to != *address {
-            places.push((to, number(&fragment), link.into_boxed_str()));
-        } else if !facts.ids.contains(&fragment) {
+        if to != address.as_str() {
+            let id = number(&fragment);
+            places.push((Address::new(to.as_str()), id, link.into_boxed_str()));
+        } else if !facts.ids.contains(&*fragment) {
             faults.push(Fault::Fragment(link));
         }
     }
     let mut ids: Vec<u64> = facts.ids.iter().map(|id| number(id)).collect();
     ids.sort_unstable();
-    let loads = facts.loads.iter().filter_map(|l| follow(address, l, base)).map(|(to, _)| to);
+    let mut load = |link: &String| {
+        follow(address, link, base, &mut to)?;
+        Some(Address::new(to.as_str()))
+    };
+    let loads = facts.loads.iter().filter_map(&mut load).collect();
     let seen = Seen {
         ids: ids.into(),
         places: places.into(),
-        loads: loads.collect(),
+        loads,
         weight: facts.weight,
         article: facts.article,
     };
@@ -138,19 +145,26 @@ pub fn site(
     faults
 }
 
-/// The address and fragment that a link on the page at `from` leads to; `None` out of the site.
-fn follow(from: &Address, link: &str, base: &str) -> Option<(Address, Option<String>)> {
+/// Writes the address that a link on the page at `from` leads to into `to`, and gives its fragment; `None` out of the site.
+fn follow<'l>(
+    from: &Address,
+    link: &'l str,
+    base: &str,
+    to: &mut String,
+) -> Option<Option<Cow<'l, str>>> {
+    to.clear();
     if link.starts_with("//")
         || link.split(['/', '#', '?']).next().is_some_and(|first| first.contains(':'))
     {
         return None;
     }
     let (path, fragment) = match link.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment).into_owned())),
+        Some((path, fragment)) => (path, Some(decode(fragment))),
         None => (link, None),
     };
     if path.is_empty() {
-        return Some((from.clone(), fragment));
+        to.push_str(from.as_str());
+        return Some(fragment);
     }
     let path = decode(path);
     let folder = from.as_str().rfind('/').map_or("", |last| &from.as_str()[..=last]);
@@ -159,7 +173,8 @@ fn follow(from: &Address, link: &str, base: &str) -> Option<(Address, Option<Str
         None if path.starts_with('/') => ("/", &*path),
         None => (folder, &*path),
     };
-    Some((Address::new(place(folder, path)?), fragment))
+    place(folder, path, to)?;
+    Some(fragment)
 }
 
 fn decode(text: &str) -> Cow<'_, str> {
@@ -169,9 +184,8 @@ fn decode(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The address of `path`, as a browser follows it from `folder`; `None` where it leads up and out.
-fn place(folder: &str, path: &str) -> Option<String> {
-    let mut place = String::with_capacity(folder.len() + path.len());
+/// Writes the address of `path`, as a browser follows it from `folder`, into `place`; `None` where it leads up and out.
+fn place(folder: &str, path: &str, place: &mut String) -> Option<()> {
     let parts = folder.split('/').chain(path.split('/')).filter(|p| !matches!(*p, "" | "."));
     for part in parts {
         if part == ".." {
@@ -184,7 +198,7 @@ fn place(folder: &str, path: &str) -> Option<String> {
     if place.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with('.') {
         place.push('/');
     }
-    Some(place)
+    Some(())
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, did_you_mean};
 use crate::model::Address;
 use crate::plan::{ByName, GUIDANCE, Sheet, Styles, Theme, YOUNG_PEOPLE};
 use crate::words::AllWords;
+use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera};
@@ -106,8 +108,10 @@ impl Themes {
         }
         known(&all, chosen, out);
         let layers = layers(chosen);
-        let sheets = named(&layered(&all, &layers[GUIDANCE], "sheets/"), "css", &small_css);
-        let scripts = named(&layered(&all, &layers[GUIDANCE], "scripts/"), "js", &small_js);
+        let (sheets, scripts) = rayon::join(
+            || named(&layered(&all, &layers[GUIDANCE], "sheets/"), "css", &small_css),
+            || named(&layered(&all, &layers[GUIDANCE], "scripts/"), "js", &small_js),
+        );
         let mut themes = Themes {
             tera: BTreeMap::new(),
             styles: Styles::new(),
@@ -117,16 +121,27 @@ impl Themes {
             own,
             layers: layers.clone(),
         };
-        for (theme, layers) in &layers {
-            let tera = themes.templates(&all, theme, layers, words, out);
+        // Nothing of a book can be rendered before: every core has its share.
+        let made: Vec<_> = layers
+            .par_iter()
+            .map(|(theme, layers)| {
+                let mut found = Vec::new();
+                let (tera, styles) = rayon::join(
+                    || themes.templates(&all, theme, layers, words, &mut found),
+                    || {
+                        Sheet::ALL
+                            .map(|(sheet, folder)| (sheet, style(&all, theme, layers, folder)))
+                    },
+                );
+                let print = PrintFiles::new(layered(&all, layers, "print/"));
+                (*theme, tera, styles, print, found)
+            })
+            .collect();
+        for (theme, tera, styles, print, found) in made {
             themes.tera.insert(theme, tera);
-            for (sheet, folder) in Sheet::ALL {
-                let css = stylesheet(&all, layers, folder);
-                let hash = blake3::hash(css.as_bytes()).to_hex();
-                let address = Address::new(format!("/assets/{theme}-{folder}-{}.css", &hash[..10]));
-                themes.styles.insert((*theme, sheet), (address, css.into()));
-            }
-            themes.print.insert(theme, PrintFiles::new(layered(&all, layers, "print/")));
+            themes.styles.extend(styles.map(|(sheet, style)| ((theme, sheet), style)));
+            themes.print.insert(theme, print);
+            out.extend(found);
         }
         themes
     }
@@ -205,6 +220,7 @@ impl Themes {
     ) -> Tera {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
+        tera.set_escape_fn(escaped);
         let words = words.clone();
         tera.register_function(
             "word",
@@ -256,6 +272,23 @@ impl Themes {
     }
 }
 
+/// Writes a text into a page with the marks of HTML as references, as Tera does by itself, but not letter by letter.
+fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        out.write_all(match rest.as_bytes()[at] {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            _ => b"&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    out.write_all(rest.as_bytes())
+}
+
 /// Reports a theme of which there is no file.
 fn known(all: &ThemeFiles, chosen: &Spanned<String>, out: &mut Vec<Diagnostic>) {
     let names: BTreeSet<&str> =
@@ -305,6 +338,14 @@ fn named(files: &ThemeFiles, kind: &str, small: &dyn Fn(&str) -> String) -> ByNa
     files.iter().filter_map(one).collect()
 }
 
+/// The styles of a theme, and their address, which has a hash of them.
+fn style(all: &ThemeFiles, theme: Theme, layers: &[String], folder: &str) -> (Address, Arc<str>) {
+    let css = stylesheet(all, layers, folder);
+    let hash = blake3::hash(css.as_bytes()).to_hex();
+    let address = Address::new(format!("/assets/{theme}-{folder}-{}.css", &hash[..10]));
+    (address, css.into())
+}
+
 /// The styles of some themes, one after another in the order of their names, without what only people read: those for
 /// every page, and those in `folder`.
 fn stylesheet(all: &ThemeFiles, layers: &[String], folder: &str) -> String {
@@ -346,7 +387,17 @@ fn small_js(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::small_js;
+    use super::{escaped, small_js};
+
+    #[test]
+    fn words_are_escaped_as_tera_does() {
+        for text in ["", "a", "é & b's <c d=\"e\">", "&&'", "<"] {
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            escaped(text, &mut ours).expect("memory");
+            tera::escape_html(text, &mut theirs).expect("memory");
+            assert_eq!(ours, theirs, "{text}");
+        }
+    }
 
     /// A minifier that Zola used made names of these words (its issue 2731).
     #[test]

@@ -206,17 +206,19 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
 
 /// Reads the files of figures that charts show.
 fn tables(sources: &mut Sources, files: &mut Files, out: &mut Vec<Diagnostic>) {
-    let mut wanted = BTreeSet::new();
-    for (path, text) in &sources.texts {
+    let charts = |(path, text): (&String, &Text)| {
+        let mut shown = Vec::new();
         text.document.visit(&mut |v| {
             if let Visit::Block(block) = v
                 && let BlockKind::Directive(Directive::Chart(chart)) = &block.value
             {
                 let path = text.parts.get(&chart.file.span.file).unwrap_or(path);
-                wanted.extend(table_path(path, &chart.file.value));
+                shown.extend(table_path(path, &chart.file.value));
             }
         });
-    }
+        shown
+    };
+    let wanted: BTreeSet<String> = sources.texts.par_iter().flat_map_iter(charts).collect();
     for path in wanted {
         let Some(other) = sources.others.get(&path) else { continue };
         let text = std::fs::read(&other.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());

@@ -127,6 +127,11 @@ impl<'h> Plain<'h> {
         self.small.len()
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// Reads one whole element.
     fn element(&mut self) -> Option<()> {
         loop {

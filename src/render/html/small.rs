@@ -58,8 +58,8 @@ fn divide<'h>(html: &'h str, parts: &[&str]) -> Divided<'h> {
     let mut divided =
         Divided { plain: Plain::new(html), frame: Vec::new(), facts: Facts::default() };
     let Divided { plain, frame, facts } = &mut divided;
-    // The one character for which the minifier knows a reference that is shorter (`&nLt;`, `&nGt;`).
-    let parts = if html.contains('\u{20d2}') { &[] } else { parts };
+    // The one character with which the minifier knows a reference that is shorter (`&nLt;`, `&nGt;`), and the mark.
+    let parts = if html.contains(['\u{20d2}', char::from(PART)]) { &[] } else { parts };
     let mut reader = Reader::new(html, &WANTED);
     let (mut at, mut after_inline, mut verbatim) = (0, false, false);
     let mut around = Around::default();
@@ -145,6 +145,9 @@ impl<'h> Around<'h> {
 
 /// The frame with each part in its place.
 fn joined(frame: &[u8], plain: &Plain<'_>) -> Vec<u8> {
+    if plain.is_empty() {
+        return frame.to_vec();
+    }
     let mut out = Vec::with_capacity(frame.len() + plain.len());
     let mut rest = frame;
     while let Some(mark) = rest.iter().position(|b| *b == PART) {
@@ -274,6 +277,7 @@ mod tests {
         "< ",
         "<P>x</P>",
         "\u{226b}\u{20d2}",
+        "\u{2}",
     ];
     const NAMES: &[&str] = &[
         "p",

@@ -287,11 +287,17 @@ impl Writer<'_> {
     fn text(&self, run: &mut Run, text: &str, after: Option<char>) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            // A letter is never a mark: most of a text is written at once.
-            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if letters > 0 {
-                run.out.push_str(&rest[..letters]);
-                rest = &rest[letters..];
+            // A letter is never a mark, nor is one space after it: most of a text is written at once.
+            let mut letter = false;
+            let words = rest.bytes().take_while(|b| {
+                let space = letter && *b == b' ';
+                letter = b.is_ascii_alphabetic();
+                letter || space
+            });
+            let words = words.count();
+            if words > 0 {
+                run.out.push_str(&rest[..words]);
+                rest = &rest[words..];
                 continue;
             }
             let tail = &rest[c.len_utf8()..];

@@ -923,6 +923,10 @@ fn unescaped(code: &str) -> String {
 /// A text without control characters, which are reported where the file is read. NUL is the mark that
 /// CommonMark puts in its place (section 2.3).
 fn visible(text: &str) -> String {
+    // Most texts have nothing but letters of ASCII and the like.
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let text = value::visible(text);
     if text.contains('\u{fffd}') { text.replace('\u{fffd}', "") } else { text }
 }
