@@ -14,8 +14,10 @@ use crate::model::Address;
 use crate::plan::Theme;
 use crate::plan::view::print::Print;
 use pictures::Pictures;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -105,8 +107,10 @@ impl<'s> Sheet<'s> {
         let themes = self.themes;
         let failed = |why: &str| vec![themes.failure(format!("paper could not be set: {why}"))];
         let on_its_own = || {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build();
-            pool.map_err(|e| failed(&e.to_string()))?.install(|| self.typeset())
+            let pool = idle_pool().map_err(|e| failed(&e.to_string()))?;
+            let pdf = pool.install(|| self.typeset());
+            idle_pools().push(pool);
+            pdf
         };
         let done = std::thread::scope(|scope| scope.spawn(on_its_own).join());
         done.unwrap_or_else(|_| Err(failed("a text is too deep, or Typst has a fault")))
@@ -139,6 +143,18 @@ impl<'s> Sheet<'s> {
         typst::comemo::evict(2);
         pdf
     }
+}
+
+/// A thread for one sheet: one that has none to set, or a new one.
+fn idle_pool() -> Result<ThreadPool, ThreadPoolBuildError> {
+    let idle = idle_pools().pop();
+    idle.map_or_else(|| ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build(), Ok)
+}
+
+/// Threads that have set a sheet: each kept for the next, with the memory that it has.
+fn idle_pools() -> MutexGuard<'static, Vec<ThreadPool>> {
+    static IDLE: Mutex<Vec<ThreadPool>> = Mutex::new(Vec::new());
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a file promises to programs that read it aloud, and to archives: a version of a policy is kept for ever. Sheets to

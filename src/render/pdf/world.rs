@@ -14,11 +14,14 @@ use typst::{Feature, Library, LibraryExt, World};
 /// The world of one document.
 pub struct PrintWorld {
     main: FileId,
-    sources: BTreeMap<String, Source>,
+    sources: Arc<Sources>,
     data: Bytes,
     pictures: BTreeMap<String, Bytes>,
     fonts: Arc<Fonts>,
 }
+
+/// The templates of a theme, by their names.
+type Sources = BTreeMap<String, Source>;
 
 /// The fonts of a theme, and after them those that fill their gaps.
 struct Fonts {
@@ -37,17 +40,9 @@ impl PrintWorld {
         data: Vec<u8>,
         pictures: BTreeMap<String, Bytes>,
     ) -> PrintWorld {
-        let sources = theme
-            .files
-            .iter()
-            .filter(|(name, _)| name.ends_with(".typ"))
-            .map(|(name, bytes)| {
-                (name.clone(), Source::new(id(name), String::from_utf8_lossy(bytes).into_owned()))
-            })
-            .collect();
         PrintWorld {
             main: id(main),
-            sources,
+            sources: sources(theme),
             data: Bytes::new(data),
             pictures,
             fonts: fonts(theme),
@@ -77,22 +72,38 @@ fn library() -> &'static LazyHash<Library> {
     })
 }
 
-/// The fonts of a theme, read once for each set of them.
+/// What was read of themes, by the hash of the files that it was read from.
+type Read<T> = Mutex<BTreeMap<String, Arc<T>>>;
+
+/// What is read from the files with that hash: once, whatever the number of documents.
+fn once<T>(all: &Read<T>, hash: &blake3::Hash, read: impl FnOnce() -> T) -> Arc<T> {
+    let mut all = all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    all.entry(hash.to_hex().to_string()).or_insert_with(|| Arc::new(read())).clone()
+}
+
+/// The templates of a theme.
+fn sources(theme: &PrintFiles) -> Arc<Sources> {
+    static READ: Read<Sources> = Mutex::new(BTreeMap::new());
+    once(&READ, &theme.hash, || {
+        let templates = theme.files.iter().filter(|(name, _)| name.ends_with(".typ"));
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        templates.map(|(name, bytes)| (name.clone(), Source::new(id(name), text(bytes)))).collect()
+    })
+}
+
+/// The fonts of a theme.
 fn fonts(theme: &PrintFiles) -> Arc<Fonts> {
-    static READ: Mutex<BTreeMap<String, Arc<Fonts>>> = Mutex::new(BTreeMap::new());
-    let key = theme.fonts.to_hex().to_string();
-    let mut read = READ.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(fonts) = read.get(&key) {
-        return fonts.clone();
-    }
+    static READ: Read<Fonts> = Mutex::new(BTreeMap::new());
+    once(&READ, &theme.fonts, || read_fonts(theme))
+}
+
+fn read_fonts(theme: &PrintFiles) -> Fonts {
     let own = theme.files.iter().filter(|(name, _)| is_font(name));
     let own = own.map(|(_, bytes)| Bytes::new(bytes.clone()));
     let more = typst_assets::fonts().map(Bytes::new);
     let fonts: Vec<Font> = own.chain(more).flat_map(Font::iter).collect();
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
-    let fonts = Arc::new(Fonts { book, fonts });
-    read.insert(key, fonts.clone());
-    fonts
+    Fonts { book, fonts }
 }
 
 /// Whether any of the fonts has the character.
