@@ -394,9 +394,10 @@ pub fn day(given: Option<&str>, epoch: Option<&str>) -> Result<Date, String> {
     Ok(jiff::Zoned::now().date())
 }
 
-/// The folders of a book that are its sources, which no build may write into.
+/// The folders and files of a book that are its sources, which no build may write into or take the place of.
 pub fn source_folders(dir: &Path, config: &Config) -> Vec<PathBuf> {
-    [config.src.as_str(), "themes", "i18n"].iter().map(|name| dir.join(name)).collect()
+    let names = [config.src.as_str(), "themes", "i18n", "book.toml", lock::FILE];
+    names.iter().map(|name| dir.join(name)).collect()
 }
 
 #[cfg(test)]

@@ -97,6 +97,14 @@ fn a_book_elsewhere_is_built_where_it_is() {
 }
 
 #[test]
+fn the_folder_of_the_texts_may_be_written_as_a_path_from_here() {
+    let toml = BOOK_TOML.replace("[book]", "[book]\nsrc = \"./texts/\"");
+    let book = Book::of(&format!("//- book.toml\n{toml}\n//- texts/index.md\n# Hello\n"));
+    book.build();
+    assert!(book.site("index.html").contains("Hello"));
+}
+
+#[test]
 fn check_writes_nothing_and_prints_an_array() {
     let book = Book::with("//- content/index.md\n# Hello\n\n[x]()\n");
     let before = contents(book.path());

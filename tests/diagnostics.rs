@@ -918,17 +918,18 @@ fn a_line_can_allow_a_warning_with_a_reason() {
             "unused-allow content/a.md:7",
         ],
     );
-    // An error can't be allowed, and who tries is told: in the text, on its page and for the whole book.
-    expect(
-        "//- content/a.md\n# A\n\n[x](nowhere.md) <!-- allow: broken-link: it will come -->\n",
-        &["broken-link content/a.md:3", "unused-allow content/a.md:3"],
-    );
+    // Most errors can't be allowed, and who tries is told: in the text, on its page and for the whole book.
     let toml = |check: &str| format!("//- book.toml\n{BOOK_TOML}\n[check]\n{check}\n");
     let at = format!("unused-allow book.toml:{}", BOOK_TOML.lines().count() + 3);
-    let broken = "//- content/a.md\n---\nallow:\n  missing-include: it will come\n---\n# A\n\n[x](nowhere.md)\n";
+    let broken = "//- content/a.md\n---\nallow:\n  missing-include: it will come\n---\n# A\n\n<!-- allow: missing-include: it will come -->\n{{#include x.md}}\n";
     expect(
-        &format!("{}{broken}", toml("allow = [\"broken-link\"]")),
-        &[&at, "unused-allow content/a.md:3", "broken-link content/a.md:7"],
+        &format!("{}{broken}", toml("allow = [\"missing-include\"]")),
+        &[
+            &at,
+            "unused-allow content/a.md:3",
+            "unused-allow content/a.md:7",
+            "missing-include content/a.md:8",
+        ],
     );
     // Where nothing of the kind is wrong, too, unless an old version may need it.
     expect(&format!("{}//- content/a.md\n# A\n", toml("allow = [\"syntax\"]")), &[&at]);
@@ -953,6 +954,46 @@ fn a_line_can_allow_a_warning_with_a_reason() {
         &files.replace("# allow: scope-unused: it is asked to count", ""),
         &["scope-unused content/policies/c/4.1/scope.yaml:5"],
     );
+}
+
+#[test]
+fn an_error_can_be_allowed_where_it_is_settled_what_is_shown() {
+    let text = "//- content/a.md\n---\nlayout: wide\n---\n# A\n\nSee [there](nowhere.md) and [up](../../../x.md).\n";
+    let policy = format!(
+        "//- content/policies/c/4.1/policy.md\n{POLICY}1.1 One, as [9.9] says.\n\n1.1 Again.\n"
+    );
+    let toml = format!(
+        "//- book.toml\n{BOOK_TOML}\n[check]\nallow = [\"unknown-key\", \"broken-link\", \"outside-book\", \
+         \"unknown-citation\", \"duplicate-paragraph\"]\n"
+    );
+    let book = Book::with(&format!("{toml}{text}{policy}"));
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    book.build();
+    let (page, version) = (book.site("a/index.html"), book.site("c/index.html"));
+    assert!(page.contains("See there and up."), "{page}");
+    assert!(
+        version.contains("as paragraph 9.9 says") && version.contains("id=p1.1-2"),
+        "{version}"
+    );
+    // A line and a page do it with a reason; of the next mistake of the kind is told.
+    expect(
+        "//- content/a.md\n---\nallow: {broken-link: it will come}\n---\n# A\n\n[x](nowhere.md)\n//- content/b.md\n# B\n\n\
+         [x](nowhere.md) <!-- allow: broken-link: it will come -->\n\n[x](nowhere.md)\n",
+        &["broken-link content/b.md:5"],
+    );
+    // What a book denies is not allowed in it. Rules and `book.toml` are no texts.
+    let denied = toml.replace("[check]", "[check]\ndeny = [\"broken-link\"]");
+    let book = Book::with(&format!("{denied}{text}"));
+    let told = book.codes();
+    assert!(told.contains(&"broken-link content/a.md:6".to_owned()), "{told:?}");
+    let book = Book::with(&format!(
+        "{toml}[redirects]\n\"/old/\" = \"/nowhere/\"\n//- content/a.md\n# A\n"
+    ));
+    let line = BOOK_TOML.lines().count() + 5;
+    let told = book.codes();
+    assert!(told.contains(&format!("broken-link book.toml:{line}")), "{told:?}");
+    let typo = Book::with(&format!("{toml}[redirect]\n//- content/a.md\n# A\n"));
+    assert_eq!(typo.run(&["check"]).status, 2);
 }
 
 #[test]
@@ -1157,4 +1198,21 @@ fn a_directive_that_is_escaped_is_shown_as_written() {
     assert_eq!(run.status, 0, "{}", run.err);
     let main = book.main("index.html");
     assert!(main.contains("{{#nope}}") && main.contains("{{#glossary}}"), "{main}");
+}
+
+#[test]
+fn the_heading_that_a_text_begins_with_is_its_title_where_it_stands_above_all_others() {
+    let book = Book::with(
+        "//- content/one.md\n## How we *look*\n\nWords.\n\n### Then\n\nMore.\n//- content/two.md\n## First\n\nWords.\n\n## Second\n\n\
+         More.\n//- content/three.md\nWords.\n\n## Only\n\nMore.\n//- content/four.md\n---\ntitle: Said\n---\n## Only\n\nMore.\n",
+    );
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    book.build();
+    let page = book.site("one/index.html");
+    assert!(page.contains("<h1 id=how-we-look>How we look</h1>"), "{page}");
+    assert!(page.contains("<h2 id=then>Then</h2>") && !page.contains("<em>look"), "{page}");
+    for (page, title) in [("two", "Two"), ("three", "Three"), ("four", "Said")] {
+        let text = book.site(&format!("{page}/index.html"));
+        assert!(text.contains(&format!("<h1>{title}</h1>")) && text.contains("<h2 id="), "{text}");
+    }
 }

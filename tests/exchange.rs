@@ -181,6 +181,9 @@ fn out_refuses_the_book_its_sources_what_holds_it_and_what_no_build_wrote() {
         "mine/deep",
         "letter.txt",
         "empty-inside",
+        "book.toml",
+        "urls.lock",
+        "./urls.lock/site",
         &link,
         &within,
     ] {

@@ -138,3 +138,56 @@ fn a_page_at_an_address_of_the_program_is_told_once() {
     let book = Book::with(&format!("//- book.toml\n{toml}//- content/cy/b.md\n# B\n"));
     assert!(!book.codes().iter().any(|code| code.starts_with("template")), "{:?}", book.codes());
 }
+
+#[test]
+fn a_link_may_begin_at_the_address_of_its_page() {
+    // As a browser reads it; a file of that name comes first, and a name of a file is one.
+    let book = Book::with(
+        "//- content/tools.md\n# Tools\n\n[a](chat/) [b](./chat/#use) [c](../other/) [d](chat.html) [e](chat.md) [f](gone/)\n\
+         //- content/tools/chat.md\n# Chat\n\n[g](../maps/) [h](../../other/) [i](..)\n\n## Use\n\
+         //- content/tools/maps.md\n# Maps\n//- content/other.md\n# Other\n",
+    );
+    assert_eq!(
+        book.codes(),
+        ["broken-link content/tools.md:3", "broken-link content/tools.md:3"],
+        "{}",
+        book.run(&["check"]).out
+    );
+    let text = std::fs::read_to_string(book.path().join("content/tools.md")).expect("a text");
+    book.write("content/tools.md", text.replace(" [e](chat.md) [f](gone/)", ""));
+    book.build();
+    let page = book.main("tools/index.html");
+    for link in ["<a href=chat/>a", "<a href=chat/#use>b", "<a href=../other/>c", "<a href=chat/>d"]
+    {
+        assert!(page.contains(link), "{link} {page}");
+    }
+    let page = book.main("tools/chat/index.html");
+    for link in ["<a href=../maps/>g", "<a href=../../other/>h"] {
+        assert!(page.contains(link), "{link} {page}");
+    }
+}
+
+#[test]
+fn an_email_address_without_mailto_is_named() {
+    let book = Book::with("//- content/a.md\n# A\n\n[us](us@example.org)\n");
+    assert!(book.run(&["check"]).out.contains("`mailto:us@example.org`"));
+}
+
+#[test]
+fn a_link_has_no_link_in_it_and_no_character_that_no_address_has() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n[**![A map](https://x.example/p.png)** here](b.md)\n\n\
+         [u](https://x.example/?q={a|b}##c) [v](<mailto:a@x.example?subject=100% so>) [w](https://x.example/%C3%A9/é)\n\
+         //- content/b.md\n# B\n",
+    );
+    book.build();
+    let page = book.site("a/index.html");
+    for part in [
+        "<a href=../b/><strong>A map</strong> here</a>",
+        "<a href=\"https://x.example/?q=%7Ba%7Cb%7D#%23c",
+        "mailto:a@x.example?subject=100%25%20so",
+        "https://x.example/%C3%A9/é",
+    ] {
+        assert!(page.contains(part), "{part} {page}");
+    }
+}

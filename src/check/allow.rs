@@ -7,8 +7,10 @@
 //! key: value  # allow: code: reason     in YAML and TOML: that line; on a line of its own, the next one
 //! ```
 //!
-//! An error can't be allowed: it would publish something false, broken or lost; who tries is told. What is allowed and does not occur is
-//! told, since it would hide the next mistake of its kind. So is a comment that looks like one and allows nothing; it is
+//! An error can't be allowed, since it would publish something false or lost; who tries is told. But for the few in a
+//! text of which it is said what is published in their place: a broken link is shown as its words, and a key that nobody
+//! knows says nothing. So a text that was written for another program can be published on its first day. What is
+//! allowed and does not occur is told, since it would hide the next mistake of its kind. So is a comment that looks like one and allows nothing; it is
 //! no error, since it may be somebody's own note.
 
 use super::{PARDONED, is_past};
@@ -25,6 +27,8 @@ pub struct Allows {
     deny: BTreeSet<Code>,
     /// The files of versions that are no longer in force.
     past: BTreeSet<u32>,
+    /// The files of texts. In rules, steps and `book.toml` an error is about more than how a text is shown.
+    texts: BTreeSet<u32>,
     here: Vec<Allow>,
     /// Comments that allow nothing.
     odd: Vec<Diagnostic>,
@@ -71,6 +75,7 @@ impl Allows {
         let mut allows = Allows {
             deny: config.deny.iter().copied().collect(),
             past: book.texts().filter(|p| is_past(book, p)).map(|p| p.file).collect(),
+            texts: (0..files.len()).filter(|file| files.path(*file).ends_with(".md")).collect(),
             ..Allows::default()
         };
         for code in &config.allow {
@@ -99,10 +104,11 @@ impl Allows {
         allows
     }
 
-    /// Allows `code` at `place`, unless it is always an error.
+    /// Allows `code` at `place`, unless it is an error that nobody can allow.
     fn add(&mut self, code: Code, at: Span, place: Place, used: bool) {
         let allow = Allow { code, at, place, used, refused: false };
-        if code.severity() == Severity::Error && !PARDONED.contains(&code) {
+        let never = !PARDONED.contains(&code) && !can_be_shown(code);
+        if code.severity() == Severity::Error && never {
             self.refused.push(refusal(&allow, "Mend what it is about, and take this away"));
         } else {
             self.here.push(allow);
@@ -148,11 +154,13 @@ impl Allows {
         if PARDONED.contains(&d.code) && self.past.contains(&d.span.file) {
             d.severity = Severity::Warning;
         }
-        if self.deny.contains(&d.code) {
+        let denied = self.deny.contains(&d.code);
+        if denied {
             d.severity = Severity::Error;
         }
-        if d.severity == Severity::Error {
-            let help = match self.deny.contains(&d.code) {
+        let shown = can_be_shown(d.code) && self.texts.contains(&d.span.file);
+        if d.severity == Severity::Error && (denied || !shown) {
+            let help = match denied {
                 true => "Mend what it is about, or take the code out of `deny` in book.toml",
                 false => "Mend what it is about, and take this away",
             };
@@ -179,14 +187,31 @@ impl Allows {
                 Code::UnusedAllow,
                 allow.at,
                 match allow.place {
-                    Place::Book | Place::File => format!("`{name}` is allowed here, and does not occur on this page"),
-                    Place::Bytes(_) => format!("`{name}` is allowed here, and does not occur at this place"),
+                    Place::Book | Place::File => {
+                        format!("`{name}` is allowed here, and does not occur on this page")
+                    }
+                    Place::Bytes(_) => {
+                        format!("`{name}` is allowed here, and does not occur at this place")
+                    }
                 },
-                "Take it away, so that the next such warning is not missed; an error can't be allowed",
+                "Take it away, so that the next of its kind is not missed",
             )
         });
         unused.chain(self.odd.iter().cloned()).collect()
     }
+}
+
+/// Whether it is settled what a page shows in the place of such an error: the words of a link, the number that is cited,
+/// an anchor of its own (FORMATS.md, section 3, for old versions); what a key says that nobody knows, no page shows.
+fn can_be_shown(code: Code) -> bool {
+    matches!(
+        code,
+        Code::BrokenLink
+            | Code::OutsideBook
+            | Code::UnknownCitation
+            | Code::DuplicateParagraph
+            | Code::UnknownKey
+    )
 }
 
 /// That what is allowed is an error, and stays one.
@@ -194,7 +219,7 @@ fn refusal(allow: &Allow, help: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnusedAllow,
         allow.at,
-        format!("`{}` is an error here, and an error can't be allowed", allow.code.name()),
+        format!("`{}` is an error here that can't be allowed", allow.code.name()),
         help,
     )
 }

@@ -126,6 +126,7 @@ fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Dia
             Code::BrokenLink,
             format!("The link to `{to}` leads nowhere"),
             match near {
+                _ if is_email(to) => format!("For an email address write mailto: before it: `mailto:{to}`"),
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => "Check the name of the file, or write the page that it should lead to".to_owned(),
             },
@@ -145,6 +146,12 @@ fn destination(book: &Book, page: &Page, to: &str, span: Span, out: &mut Vec<Dia
         ),
     };
     out.push(Diagnostic::new(code, span, message, help));
+}
+
+/// Whether a link that leads nowhere is meant to write to somebody.
+fn is_email(to: &str) -> bool {
+    let host = to.split_once('@').filter(|(name, _)| !name.is_empty()).map(|(_, host)| host);
+    host.is_some_and(|host| host.contains('.') && !to.contains(['/', ' ', '#']))
 }
 
 fn citation(book: &Book, page: &Page, citation: &Citation, span: Span, out: &mut Vec<Diagnostic>) {

@@ -22,7 +22,10 @@ pub(super) fn run(
         let help = did_you_mean(
             name,
             known.iter().copied(),
-            format!("The policies are: {}", known.join(", ")),
+            match known.is_empty() {
+                true => "This book has no policies".to_owned(),
+                false => format!("The policies are: {}", known.join(", ")),
+            },
         );
         return Err(End::Unusable(format!("There is no policy `{name}`. {help}")));
     };

@@ -264,7 +264,7 @@ fn table<'v>(
 /// A folder below the book: relative, and never upwards.
 fn folder(fields: &mut Fields<'_>, key: &str, default: &str, out: &mut Vec<Diagnostic>) -> String {
     let Some(text) = fields.text(key, out) else { return default.to_owned() };
-    let path = text.value.trim_end_matches('/');
+    let path = text.value.trim_end_matches('/').trim_start_matches("./");
     let plain = Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)));
     if path.is_empty() || !plain {
         out.push(Diagnostic::new(

@@ -277,6 +277,8 @@ fn page(
         _ => PageKind::Page,
     };
     let Text { file, hash, words, matter, mut document, parts, .. } = text;
+    let untitled = matter.title.is_none() && kind != PageKind::Policy;
+    let outermost = if untitled { raise_title(&mut document.blocks) } else { 1 };
     let heading = first_title(&document.blocks).map(title_words);
     let title = match (&matter.title, &heading) {
         (Some(title), _) if !title.value.trim().is_empty() => title.value.clone(),
@@ -288,7 +290,7 @@ fn page(
         only_words_in_title(content, out);
     }
     let title_anchor = same.then(|| take_title(&mut document.blocks)).flatten();
-    below_title(&mut document.blocks, out);
+    below_title(&mut document.blocks, outermost, out);
     let mut anchors = outline::anchors(&document);
     anchors.extend(title_anchor.clone());
     let home = address_of(&place);
@@ -406,6 +408,22 @@ pub fn name_of(path: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
 }
 
+/// Makes the heading that a text begins with its title where it has no other of that level or above, as in books
+/// whose chapters begin with `##`. Gives the level that it had.
+fn raise_title(blocks: &mut [Block]) -> u8 {
+    let mut levels = Vec::new();
+    headings(blocks, &mut |level, numbered, _| levels.push((*level, numbered)));
+    let Some(Block { value: BlockKind::Heading { level, .. }, .. }) = blocks.first_mut() else {
+        return 1;
+    };
+    match levels.split_first() {
+        Some(((first, false), others)) if others.iter().all(|(other, _)| other > first) => {
+            std::mem::replace(level, 1)
+        }
+        _ => 1,
+    }
+}
+
 /// The first heading of level 1, also within an element of raw HTML.
 fn first_title(blocks: &[Block]) -> Option<&[Inline]> {
     blocks.iter().find_map(|b| match &b.value {
@@ -488,13 +506,11 @@ fn headings(blocks: &mut [Block], meet: &mut dyn FnMut(&mut u8, bool, Span)) {
 }
 
 /// Where a text has headings of level 1 besides its title, all its headings go one level down.
-/// A heading more than one level below the one before it is reported.
-fn below_title(blocks: &mut [Block], out: &mut Vec<Diagnostic>) {
+/// A heading more than one level below the one before it is reported; the title was written at level `before`.
+fn below_title(blocks: &mut [Block], mut before: u8, out: &mut Vec<Diagnostic>) {
     let mut least = u8::MAX;
     headings(blocks, &mut |level, _, _| least = least.min(*level));
     let shift = least == 1;
-    // Of levels as they are written: the title is the first `#`.
-    let mut before = 1;
     headings(blocks, &mut |level, numbered, span| {
         if *level > before + 1 && !numbered {
             out.push(Diagnostic::new(

@@ -7,7 +7,7 @@ use crate::config::redirects::{self, Fate};
 use crate::diagnostic::{Span, nearest};
 use crate::source::document::Citation;
 pub use crate::source::path::normal;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// Where a link leads.
@@ -66,13 +66,13 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
     }
     if let Some((scheme, _)) = to.split_once(':').filter(|(s, _)| is_scheme(s)) {
         return Ok(match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" | "mailto" | "tel" => Destination::Elsewhere(to.to_owned()),
+            "http" | "https" | "mailto" | "tel" => Destination::Elsewhere(encoded(to)),
             _ => Destination::Odd,
         });
     }
     // `//host/path` is an address of another host.
     if to.starts_with("//") && to.len() > 2 {
-        return Ok(Destination::Elsewhere(format!("https:{to}")));
+        return Ok(Destination::Elsewhere(encoded(&format!("https:{to}"))));
     }
     let (place, fragment) = match to.split_once('#') {
         Some((place, fragment)) => (place, Some(decode(fragment)).filter(|f| !f.is_empty())),
@@ -90,7 +90,12 @@ pub fn resolve(book: &Book, at: Place<'_>, to: &str) -> Result<Destination, Prob
             }
         }
     } else {
-        by_path(book, path, &decode(place))?
+        match by_path(book, path, &decode(place)) {
+            Err(Problem::Missing(near)) => {
+                by_page(book, from, &decode(place)).ok_or(Problem::Missing(near))?
+            }
+            found => found?,
+        }
     };
     // A place of an included file that the page does not show is where that file is published.
     let own = book.paths.get(path).filter(|own| place.is_empty() && *own != from);
@@ -169,6 +174,36 @@ fn sent_on(
     })
 }
 
+/// What no web address may have as it is; letters beyond ASCII may stay.
+const NEVER: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// An address on the web as a page may have it: what a person typed and no address has is percent-encoded.
+fn encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut in_fragment = false;
+    for (at, c) in url.char_indices() {
+        let hex = |n: usize| url.as_bytes().get(at + n).is_some_and(u8::is_ascii_hexdigit);
+        match c {
+            '%' if !(hex(1) && hex(2)) => out.push_str("%25"),
+            '#' if in_fragment => out.push_str("%23"),
+            _ if c.is_ascii() => out.extend(utf8_percent_encode(&url[at..=at], NEVER)),
+            _ => out.push(c),
+        }
+        in_fragment |= c == '#';
+    }
+    out
+}
+
 /// Whether `to` is on another host.
 pub fn is_foreign(to: &str) -> bool {
     to.contains("://") || to.starts_with("//")
@@ -244,6 +279,15 @@ fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
     let near =
         nearest(&wanted, book.paths.keys().map(String::as_str)).map(|p| relative_path(folder, p));
     Err(Problem::Missing(near))
+}
+
+/// An address from that of the page, as a browser reads it: `part/` in `tools.md` is `/tools/part/`. Texts that were
+/// written for sites have such links. A name that ends in `.md` is a file, and not there.
+fn by_page(book: &Book, from: &Address, place: &str) -> Option<Address> {
+    let folder = from.as_str().trim_start_matches('/').trim_end_matches('/');
+    let page = from.as_str().ends_with('/') && !place.ends_with(".md");
+    let whole = normal(folder, place).filter(|_| page)?;
+    by_address(book, &whole).ok()
 }
 
 fn known(book: &Book, address: &Address) -> bool {

@@ -415,6 +415,8 @@ impl<'b> Teller<'b> {
         content: Vec<Inline>,
         out: &mut Vec<Inline>,
     ) {
+        // A picture on another host is a link to it, and a link has no links in it.
+        let content = if has_link(&content) { unlinked(content) } else { content };
         match link::resolve(self.book, self.place(span), to) {
             // A link without words is heard as its address, and seen by nobody; `check` has told it.
             _ if content.is_empty() => {}
@@ -607,9 +609,34 @@ fn has_link(content: &[Inline]) -> bool {
         Inline::Link { .. } => true,
         Inline::Strong { content }
         | Inline::Emphasis { content }
+        | Inline::Strike { content }
+        | Inline::Sup { content }
+        | Inline::Sub { content }
         | Inline::Html { content, .. } => has_link(content),
         _ => false,
     })
+}
+
+/// The same words with no link in them.
+fn unlinked(content: Vec<Inline>) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for mut inline in content {
+        match &mut inline {
+            Inline::Link { content, .. } => {
+                out.extend(unlinked(std::mem::take(content)));
+                continue;
+            }
+            Inline::Strong { content }
+            | Inline::Emphasis { content }
+            | Inline::Strike { content }
+            | Inline::Sup { content }
+            | Inline::Sub { content }
+            | Inline::Html { content, .. } => *content = unlinked(std::mem::take(content)),
+            _ => {}
+        }
+        out.push(inline);
+    }
+    out
 }
 
 /// The words of the answers that a rule is about, else of its outcome.

@@ -118,11 +118,12 @@ enum Part<'l> {
 }
 
 fn wish(line: &str) -> Option<Wish<'_>> {
-    const OPEN: &str = "{{#include";
+    // The second is mdBook's for code of which it hides the rest: what a reader sees is the same.
+    const OPEN: [&str; 2] = ["{{#include", "{{#rustdoc_include"];
     let line = line.trim_end();
-    let at = line.find(OPEN)?;
+    let (at, open) = OPEN.iter().find_map(|open| Some((line.find(open)?, open)))?;
     let (before, written) = line.split_at(at);
-    let inner = written[OPEN.len()..].strip_suffix("}}")?;
+    let inner = written[open.len()..].strip_suffix("}}")?;
     let target = inner.trim();
     let marks = before.split_whitespace().all(|word| {
         let number = word.trim_end_matches(['.', ')']);
@@ -457,10 +458,12 @@ mod tests {
             (":c", "    c();\n"),
             (":b", "fn b() {\n    c();\n}\n"),
         ] {
-            let text = format!("```rust\n{{{{#include x/f.rs{part}}}}}\n```\n");
-            let (text, found) = whole(&[("content/a.md", &text), ("content/x/f.rs", RUST)]);
-            assert_eq!(text, format!("```rust\n{expected}```\n"), "{part}");
-            assert!(found.is_empty(), "{found:?}");
+            for name in ["include", "rustdoc_include"] {
+                let text = format!("```rust\n{{{{#{name} x/f.rs{part}}}}}\n```\n");
+                let (text, found) = whole(&[("content/a.md", &text), ("content/x/f.rs", RUST)]);
+                assert_eq!(text, format!("```rust\n{expected}```\n"), "{part}");
+                assert!(found.is_empty(), "{found:?}");
+            }
         }
     }
 
