@@ -1216,3 +1216,18 @@ fn the_heading_that_a_text_begins_with_is_its_title_where_it_stands_above_all_ot
         assert!(text.contains(&format!("<h1>{title}</h1>")) && text.contains("<h2 id="), "{text}");
     }
 }
+
+#[test]
+fn the_owner_is_told_where_a_policy_belongs() {
+    let book = Book::with(&format!(
+        "//- content/policies/complaints/policy.md\n{POLICY}1.1 One.\n//- content/a.md\n---\nversions: a\n---\n# A\n"
+    ));
+    let told = book.run(&["check"]).out;
+    let help =
+        "its file is policies/NAME/VERSION/policy.md, such as policies/complaints/1.0/policy.md";
+    assert_eq!(
+        told.matches(help).count(),
+        POLICY.lines().filter(|l| l.starts_with(['v', 'i'])).count(),
+        "{told}"
+    );
+}

@@ -191,3 +191,23 @@ fn a_link_has_no_link_in_it_and_no_character_that_no_address_has() {
         assert!(page.contains(part), "{part} {page}");
     }
 }
+
+#[test]
+fn a_file_that_was_meant_is_one_of_that_name() {
+    // A long folder makes all that is in it alike; a file may have moved.
+    let book = Book::with(
+        "//- content/guidance/how.md\n# A\n\n[x](from.pdf)\n\n[x](hwo.md)\n\n[x](moved-away.md)\n\n[x](twice.md)\n\
+         //- content/other/moved-away.md\n# M\n//- content/b/twice.md\n# T\n//- content/c/twice.md\n# T\n",
+    );
+    let told = book.run(&["check"]).out;
+    let meant: Vec<&str> = told
+        .lines()
+        .filter(|l| l.contains("= help:"))
+        .map(|l| l.rsplit("help: ").next().unwrap_or(""))
+        .collect();
+    let none = "Check the name of the file, or write the page that it should lead to";
+    assert_eq!(
+        meant,
+        [none, "Did you mean `how.md`?", "Did you mean `../other/moved-away.md`?", none]
+    );
+}

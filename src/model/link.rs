@@ -276,9 +276,22 @@ fn by_path(book: &Book, path: &str, place: &str) -> Result<Address, Problem> {
             }
         }
     }
-    let near =
-        nearest(&wanted, book.paths.keys().map(String::as_str)).map(|p| relative_path(folder, p));
+    let near = like(book, &wanted).map(|path| relative_path(folder, path));
     Err(Problem::Missing(near))
+}
+
+/// The text that was perhaps meant by `wanted`: one with nearly the same path, or the only one of that name elsewhere.
+fn like<'b>(book: &'b Book, wanted: &str) -> Option<&'b str> {
+    fn name(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path)
+    }
+    let paths = || book.paths.keys().map(String::as_str);
+    // A long folder makes all that is in it alike.
+    let alike = paths().filter(|path| nearest(name(wanted), [name(path)]).is_some());
+    nearest(wanted, alike).or_else(|| {
+        let mut same = paths().filter(|path| name(path) == name(wanted));
+        same.next().filter(|_| same.next().is_none())
+    })
 }
 
 /// An address from that of the page, as a browser reads it: `part/` in `tools.md` is `/tools/part/`. Texts that were

@@ -260,6 +260,34 @@ fn split(text: &str) -> Split {
     Split::Open
 }
 
+/// The keys that only a version of a policy has.
+const OF_POLICIES: [&str; 11] = [
+    "version",
+    "owner",
+    "approved-by",
+    "approved-on",
+    "in-force-from",
+    "in-force-until",
+    "amended",
+    "equality-impact-analysis",
+    "next-review",
+    "changes",
+    "corrected",
+];
+
+/// Says where a policy belongs, at each key of one that stands in another text.
+fn misplaced(value: &Value, unknown: &mut [Diagnostic]) {
+    let value::Kind::Map(map) = &value.value else { return };
+    for d in unknown {
+        let key = map.iter().find(|(key, _)| key.span == d.span).map(|(key, _)| key.value.as_str());
+        if key.is_some_and(|key| OF_POLICIES.contains(&key)) {
+            "Only a version of a policy has this key, and its file is policies/NAME/VERSION/policy.md, such as \
+             policies/complaints/1.0/policy.md"
+                .clone_into(&mut d.help);
+        }
+    }
+}
+
 fn read(value: &Value, kind: Kind, out: &mut Vec<Diagnostic>) -> FrontMatter {
     let (policy, must) = (kind != Kind::Page, kind == Kind::Policy);
     let what = if policy { "The front matter of a policy" } else { "Front matter" };
@@ -314,7 +342,11 @@ fn read(value: &Value, kind: Kind, out: &mut Vec<Diagnostic>) -> FrontMatter {
         corrected: fields.value("corrected").map_or_else(Vec::new, |v| corrected(v, out)),
     });
     let span = fields.span();
+    let from = out.len();
     fields.finish(out);
+    if !policy {
+        misplaced(value, &mut out[from..]);
+    }
     FrontMatter {
         title,
         description,
