@@ -55,7 +55,7 @@ pub struct Loaded {
     pub files: Files,
     /// What is wrong, in the order in which a person would mend it.
     pub diagnostics: Vec<Diagnostic>,
-    /// The book with its words and themes; `None` where `book.toml` has errors.
+    /// The book with its words and themes; `None` where `book.toml` has errors: then no page is made of it.
     pub desk: Option<Shelf>,
     /// What was published before: `urls.lock`, where the book has one.
     pub lock: Option<Lock>,
@@ -89,6 +89,7 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     let mut files = Files::default();
     let mut out = Vec::new();
     let config = config::load(dir, &mut files, &mut out)?;
+    let usable = !any_error(&out);
     let Some(config) = config else {
         diagnostic::sort(&mut out, &files);
         let allows = Allows::default();
@@ -101,14 +102,18 @@ pub fn load(dir: &Path, today: Date) -> Result<Loaded, String> {
     out.extend(to_come);
     let words = Arc::new(AllWords::load(dir, &config, &mut files, &mut out));
     out.extend(check::check_words(&book, words.of(&config.language)));
+    // Where book.toml has errors nothing is made: only what is wrong with the texts is told besides.
     let chosen = &book.config.output.site.theme;
-    let themes = Themes::load(dir, chosen, &words, &mut files, &mut out);
-    out.extend(words.names(&|name| themes.asks_for(name)));
+    let themes = usable.then(|| Themes::load(dir, chosen, &words, &mut files, &mut out));
+    if let Some(themes) = &themes {
+        out.extend(words.names(&|name| themes.asks_for(name)));
+    }
     let lock = lock_file::load(dir, &mut files, &mut out);
     let mut allows = Allows::of(&book, &files);
     let mut diagnostics = allows.settle(out);
     diagnostic::sort(&mut diagnostics, &files);
-    Ok(Loaded { files, diagnostics, desk: Some(Shelf { book, words, themes }), lock, allows })
+    let desk = themes.map(|themes| Shelf { book, words, themes });
+    Ok(Loaded { files, diagnostics, desk, lock, allows })
 }
 
 /// Everything that is wrong with the book: besides what reading it found, what rendering it finds, and where it is

@@ -46,13 +46,16 @@ fn what_cannot_be_used_is_2() {
         assert_eq!(run_raw(&book, args), 2, "{args:?}");
     }
     book.write("book.toml", "[book]\ntitel = \"x\"\n");
+    // What is wrong with the texts is told in the same run.
+    book.write("content/index.md", "# Hello\n\n[x](nowhere.md)\n");
     let run = book.run(&["check", "--format", "json"]);
     assert_eq!(run.status, 2);
-    assert!(
-        run.out.contains("\"unknown-key\"") && run.out.contains("\"missing-key\""),
-        "{}",
-        run.out
-    );
+    for code in ["unknown-key", "missing-key", "broken-link"] {
+        assert!(run.out.contains(&format!("\"{code}\"")), "{code} {}", run.out);
+    }
+    let run = book.run(&["build"]);
+    assert!(run.status == 2 && run.err.contains("broken-link"), "{}", run.err);
+    assert!(!book.path().join("public").exists());
 }
 
 fn run_raw(book: &Book, args: &[&str]) -> i32 {

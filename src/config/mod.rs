@@ -98,7 +98,8 @@ pub const FILE: &str = "book.toml";
 
 /// Reads `book.toml` of the book at `dir`.
 ///
-/// Gives the configuration, or `None` where the file has errors, which are in `out`.
+/// Its errors are in `out`. With some of them there is a configuration all the same, so that what is wrong with the texts is told
+/// in the same run; with others, such as a file that is no TOML, there is none.
 /// The outer error says that there is no such file or that it cannot be read.
 pub fn load(
     dir: &Path,
@@ -128,15 +129,14 @@ pub fn load(
     Ok(parse(&text, file, out))
 }
 
-/// The configuration in `text`, or `None` where it has errors.
+/// The configuration in `text`, as far as it can be known.
 pub fn parse(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Config> {
     let before = out.len();
     let value = value::toml(text.trim_start_matches('\u{feff}'), file, out);
     if any_error(&out[before..]) {
         return None;
     }
-    let config = read(&value, out);
-    if any_error(&out[before..]) { None } else { config }
+    read(&value, out)
 }
 
 fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
@@ -146,6 +146,7 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     let mut book = table(&mut root, "book", "[book]", &empty, out)?;
     let title = book.required_text("title", out);
     let site_url = book.required_text("site-url", out).and_then(|u| site_url(u, out));
+    let before = out.len();
     let language = book.text("language", out);
     if let Some(tag) = &language {
         language_tag(tag, out);
@@ -176,6 +177,10 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
             format!("The first of `languages` must be the source language, `{language}`"),
             format!("Begin the list with \"{language}\""),
         ));
+    }
+    // Without its languages nothing is known of a book's files.
+    if any_error(&out[before..]) {
+        return None;
     }
     let languages = if languages.is_empty() {
         vec![language.clone()]
@@ -223,15 +228,15 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     root.finish(out);
 
     Some(Config {
-        title: title?.value,
+        title: title.map(|t| t.value).unwrap_or_default(),
         language,
         languages,
         language_places,
         local,
         src,
-        site_url: site_url?,
+        site_url: site_url.unwrap_or_default(),
         notice,
-        organisation: Organisation { name: name?.value, contact },
+        organisation: Organisation { name: name.map(|n| n.value).unwrap_or_default(), contact },
         build_dir,
         output,
         allow: check.allow,
@@ -353,7 +358,8 @@ mod tests {
         let (config, codes) = codes(
             "[book]\ntitel = \"T\"\nsite-url = \"example.org\"\nsrc = \"../x\"\n[build]\nbuilddir = \"x\"\n",
         );
-        assert!(config.is_none());
+        // What is known is kept, so that the texts are looked at too.
+        assert!(config.is_some_and(|c| c.src == "content" && c.title.is_empty()));
         let names: Vec<_> = codes.iter().map(|c| c.0).collect();
         assert_eq!(
             names,
@@ -424,8 +430,7 @@ mod tests {
             "[check]\navoid = [\"utilise\"]",
             "[check]\ndeny = [\"skiped-level\"]",
         ] {
-            let (config, codes) = codes(&format!("{GOOD}{bad}\n"));
-            assert!(config.is_none(), "{bad}");
+            let (_, codes) = codes(&format!("{GOOD}{bad}\n"));
             let start = codes[0].1 as usize;
             assert!(
                 ["wrong-value", "syntax"].contains(&codes[0].0) && start > GOOD.len(),
@@ -444,7 +449,7 @@ mod tests {
             ("[check]\nreading-age = { parent = 12 }", "parents"),
         ] {
             let mut out = Vec::new();
-            assert!(parse(&format!("{GOOD}{bad}\n"), 0, &mut out).is_none(), "{bad}");
+            parse(&format!("{GOOD}{bad}\n"), 0, &mut out);
             assert_eq!(
                 (out[0].code, out[0].help.as_str()),
                 (Code::UnknownKey, format!("Did you mean `{near}`?").as_str()),
