@@ -206,12 +206,7 @@ impl<'a> YamlReader<'a, '_> {
                         }
                     };
                     if map.iter().any(|(k, _)| k.value == key.value) {
-                        self.out.push(Diagnostic::new(
-                            Code::DuplicateKey,
-                            key.span,
-                            format!("`{}` is given twice", key.value),
-                            "Keep one of the two, and delete the other",
-                        ));
+                        self.out.push(twice(&key.value, key.span));
                         continue;
                     }
                     map.push((key, value));
@@ -253,15 +248,31 @@ pub fn visible(text: &str) -> String {
     }
 }
 
-/// Reads TOML, the whole of `file`. What cannot be read is a `syntax` diagnostic; all of them are given.
+/// That a key stands a second time at `at`.
+fn twice(key: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateKey,
+        at,
+        format!("`{key}` is given twice"),
+        "Keep one of the two, and delete the other",
+    )
+}
+
+/// Reads TOML, the whole of `file`. What cannot be read is a `syntax` diagnostic, a key given twice a `duplicate-key`;
+/// all of them are given.
 pub fn toml(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Value {
     let (table, errors) = toml::de::DeTable::parse_recoverable(text);
     for e in errors {
         // The one error without a place is about names or brackets too deep, which only a very long line can hold.
         let range = e.span().unwrap_or_else(|| longest_line(text));
+        let span = Span::new(file, range.start, range.end);
+        if e.message() == "duplicate key" {
+            out.push(twice(text.get(range).unwrap_or(""), span));
+            continue;
+        }
         out.push(Diagnostic::new(
             Code::Syntax,
-            Span::new(file, range.start, range.end),
+            span,
             format!("This is not TOML: {}", e.message()),
             "A text needs quotes: `title = \"Our policies\"`; a table begins with its name in brackets: `[book]`",
         ));

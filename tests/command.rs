@@ -56,6 +56,13 @@ fn what_cannot_be_used_is_2() {
     let run = book.run(&["build"]);
     assert!(run.status == 2 && run.err.contains("broken-link"), "{}", run.err);
     assert!(!book.path().join("public").exists());
+    book.write("book.toml", format!("{BOOK_TOML}\n[book]\ntitle = \"x\"\n"));
+    let run = book.run(&["check"]);
+    assert!(
+        run.status == 2 && run.out.contains("error[duplicate-key]: `book` is given twice"),
+        "{}",
+        run.out
+    );
 }
 
 fn run_raw(book: &Book, args: &[&str]) -> i32 {
