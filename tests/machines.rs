@@ -492,3 +492,19 @@ fn data_and_text_of_a_version_are_there_in_each_language() {
         "{english}"
     );
 }
+
+#[test]
+fn the_empty_corner_of_a_table_is_no_heading() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n| | Adults | Children |\n|---|---|---|\n| 2025 | 4 | 2 |\n\n<table><tr><th scope=\"col\"></th><th scope=\"col\">All</th></tr><tr><td>2024</td><td>5</td></tr></table>\n",
+    );
+    book.build();
+    let page = book.site("a/index.html");
+    assert!(page.contains("<tr><td></td><th scope=col>Adults</th>"), "{page}");
+    assert!(page.contains("<tr><td></td><th scope=col>All</th>"), "{page}");
+    let text = book.site("a/index.md");
+    assert!(
+        text.contains("| Adults | Children |\n") && text.contains("| 2025 | 4 | 2 |"),
+        "{text}"
+    );
+}

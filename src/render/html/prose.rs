@@ -293,9 +293,16 @@ impl Writer<'_> {
         };
         self.out.push_str("<thead><tr>");
         for (n, cell) in head.iter().enumerate() {
-            let _ = write!(self.out, "<th scope=\"col\"{}>", class(n));
+            // The corner of a table with names at its side is no heading.
+            let blank =
+                |part: &Inline| matches!(part, Inline::Text { text } if text.trim().is_empty());
+            let (open, close) = match cell.iter().all(blank) {
+                true => ("<td", "</td>"),
+                false => ("<th scope=\"col\"", "</th>"),
+            };
+            let _ = write!(self.out, "{open}{}>", class(n));
             self.inlines(cell);
-            self.out.push_str("</th>");
+            self.out.push_str(close);
         }
         self.out.push_str("</tr></thead>\n");
         if !rows.is_empty() {
@@ -332,12 +339,19 @@ impl Writer<'_> {
             }
             // Its own white space would stand on the page.
             "p" | "summary" | "caption" | "figcaption" | "td" | "th" => {
+                let before = self.out.len();
                 let _ = write!(self.out, "<{element}{attributes}>");
                 let start = self.out.len();
                 self.blocks(blocks);
                 let end = self.out.trim_end().len().max(start);
                 self.out.truncate(end);
-                let _ = writeln!(self.out, "</{element}>");
+                if element == "th" && end == start {
+                    own.remove("scope");
+                    self.out.truncate(before);
+                    let _ = writeln!(self.out, "<td{}></td>", written(&own));
+                } else {
+                    let _ = writeln!(self.out, "</{element}>");
+                }
             }
             _ => self.wrapped(&format!("{element}{attributes}"), blocks),
         }

@@ -213,7 +213,12 @@ impl Reader<'_> {
             out.push(list_of(facts));
             return;
         }
-        let is_head = |row: &Element| row.elements().all(|cell| cell.name == "th");
+        // An empty cell among headings, such as the corner, is none.
+        let is_head = |row: &Element| {
+            let is_heading = |cell: &Element| cell.name == "th";
+            row.elements().any(is_heading)
+                && row.elements().all(|cell| is_heading(cell) || cell.words().trim().is_empty())
+        };
         let align = rows.first().map_or_else(Vec::new, |row| {
             row.elements()
                 .map(|cell| {
