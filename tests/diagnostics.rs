@@ -641,9 +641,28 @@ fn what_falls_away_of_raw_html() {
         ],
     );
     let book = Book::with(
-        "//- content/a.md\n# A\n\n<video src=\"b.mp4\" poster=\"c.svg\">A film</video>\n//- content/b.mp4\nfilm\n//- content/c.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
+        "//- content/a.md\n# A\n\n<video src=\"b.mp4\" poster=\"c.svg\">A film</video>\n\n<video src=b.mp4 poster=https://example.org/d.png>A film</video>\n\n<video src=b.mp4 poster=e.png>A film</video>\n\
+         //- content/b.mp4\nfilm\n//- content/c.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
     );
-    assert_eq!(book.codes(), ["raw-html content/a.md:3", "unused-file content/c.svg:1"]);
+    assert_eq!(book.codes(), ["foreign-media content/a.md:5", "broken-link content/a.md:7"]);
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n<video src=\"b.mp4\" poster=\"c.svg\">A film</video>\n\n\
+         <table><colgroup><col></colgroup><tr><td align=RIGHT>1</td><td style=\"text-align: center;\">2</td><td align=left>3</td></tr></table>\n\
+         //- content/b.mp4\nfilm\n//- content/c.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
+    );
+    assert_eq!(book.codes(), [""; 0]);
+    book.build();
+    let main = book.main("a/index.html");
+    assert!(
+        main.contains("poster=../c.svg") && book.path().join("public/c.svg").exists(),
+        "{main}"
+    );
+    assert!(
+        main.contains("<td class=right>1")
+            && main.contains("<td class=center>2")
+            && main.contains("<td>3"),
+        "{main}"
+    );
 }
 
 #[test]
@@ -723,7 +742,10 @@ fn marks_of_other_programs() {
     let main = book.main("a/index.html");
     assert!(main.contains(":tada: done") && main.contains(":::note"), "{main}");
     assert_eq!(main.matches("<dd>").count(), 1, "{main}");
-    expect("//- content/a.md\n# A\n\n{{< b >}}\n\n`c`{width=50%} {d=e}\n", &[&at(3), &at(5)]);
+    expect(
+        "//- content/a.md\n# A\n\n{{< b >}}\n\n`c`{width=50%} {d=e}\n\n> [!DANGER]\n> f\n\n> [!tip]\n> g\n",
+        &[&at(3), &at(5), &at(7)],
+    );
     let book = Book::with("//- content/a.md\n# A\n\n{% b %}, :tada: and $$x$$ {: .c}\n");
     book.build();
     let text = crate::support::words(&book.main("a/index.html"));
@@ -746,6 +768,15 @@ fn text_from_anywhere() {
     let text = book.main("crlf/index.html");
     assert!(text.contains("A\u{a0}B") || text.contains("A&nbsp;B"), "{text}");
     assert!(text.contains("\n<br>") && !text.contains('\u{feff}'), "{text}");
+    // Blank lines before front matter are none of the text; that of other programs is shown, and told.
+    book.write("content/blank.md", "\u{feff}\n \n---\ntitel: B\n---\n# B\n");
+    book.write("content/toml.md", "+++\ntitle = \"T\"\n+++\n# T\n");
+    assert_eq!(
+        book.codes(),
+        ["unknown-key content/blank.md:4", "foreign-syntax content/toml.md:1"]
+    );
+    book.write("content/blank.md", "\n---\ntitle: B\n---\n# B\n");
+    book.write("content/toml.md", "# T\n");
     // Lines may end as they did on an old Macintosh, and YAML has three forms of each truth.
     book.write("content/cr.md", "---\rdraft: False\r---\r# T\r\rA\r\r[x](#)\r");
     assert_eq!(book.codes(), ["empty-link content/cr.md:8"]);
@@ -1140,7 +1171,7 @@ fn includes() {
     );
     // A file that is only included is used, also from outside the content.
     expect(
-        "//- content/a.md\n```\n{{#include f.rs}}\n```\n\n{{#include ../parts/b.md}}\n//- content/f.rs\none\n//- parts/b.md\n[a](../content/a.md) [x](x.md)\n",
+        "//- content/a.md\n```\n{{#include f.rs}}\n```\n\n{{#include ../parts/b.md}}\n//- content/f.rs\none\n//- parts/b.md\n[a](../content/a.md) ![A dog](../content/c.svg) [x](x.md)\n//- content/c.svg\n<svg viewBox=\"0 0 24 12\"/>\n",
         &["broken-link parts/b.md:1"],
     );
 }
@@ -1192,12 +1223,58 @@ fn addresses_below_a_policy_are_the_programs_wherever_the_file_is() {
 }
 
 #[test]
+fn a_directive_that_does_not_end_is_told_so() {
+    let book = Book::with("//- content/a.md\n# A\n\n{{#rules 3.7\n\n{{#standard x\n");
+    let told = book.run(&["check"]).err + &book.run(&["check"]).out;
+    for name in ["rules", "standard"] {
+        assert!(told.contains(&format!("`{{{{#{name}` does not end on its line")), "{told}");
+    }
+}
+
+#[test]
+fn two_pages_cannot_have_one_pdf() {
+    expect(
+        "//- content/factsheets/a.md\n# A\n//- content/factsheets/a-large-print.md\n# B\n//- content/factsheets/a-fold.md\n# C\n\
+         //- content/leaflets/d.md\n# D\n//- content/leaflets/d-fold.md\n# E\n//- content/leaflets/d-large-print.md\n# F\n",
+        &[
+            "same-address content/factsheets/a-large-print.md:1",
+            "same-address content/leaflets/d-fold.md:1",
+        ],
+    );
+}
+
+#[test]
+fn what_is_static_is_published_as_it_is() {
+    let book = Book::with(
+        "//- content/index.md\n# A\n\n[b](/b.md) [c](static/b.md)\n//- content/static/b.md\n# B [x](nowhere.md)\n",
+    );
+    book.write("content/static/.well-known/security.txt", "Contact: mailto:a@example.org\n");
+    book.write("content/static/.DS_Store", "x");
+    book.write("content/static/scope.yaml", "x: [\n");
+    assert_eq!(book.codes(), [""; 0]);
+    book.build();
+    for (path, there) in [
+        ("b.md", true),
+        (".well-known/security.txt", true),
+        ("scope.yaml", true),
+        (".DS_Store", false),
+        ("static/index.html", false),
+    ] {
+        assert_eq!(book.path().join("public").join(path).exists(), there, "{path}");
+    }
+    assert!(book.main("index.html").contains("href=b.md>c"));
+}
+
+#[test]
 fn a_directive_that_is_escaped_is_shown_as_written() {
-    let book = Book::with("//- content/index.md\n# X\n\n\\{{#nope}}\n\n- \\{{#glossary}}\n");
+    let book = Book::with(
+        "//- content/index.md\n# X\n\n\\{{#nope}}\n\n- \\{{#glossary}}\n\n<code>{{#a}}</code> `{{#b}}`\n",
+    );
     let run = book.build();
     assert_eq!(run.status, 0, "{}", run.err);
     let main = book.main("index.html");
     assert!(main.contains("{{#nope}}") && main.contains("{{#glossary}}"), "{main}");
+    assert!(main.contains("<code>{{#a}}") && main.contains("<code>{{#b}}"), "{main}");
 }
 
 #[test]

@@ -281,3 +281,21 @@ fn what_has_no_translation_says_its_language_in_a_translated_text() {
         assert!(html.contains(part), "{part}: {html}");
     }
 }
+
+#[test]
+fn a_title_that_is_not_translated_says_which_language_it_is_in() {
+    let head = "title: Complaints\nversion: 1\nin-force-from: 2020-01-01\n";
+    let book = Book::with(&format!(
+        "//- content/index.md\n# A\n//- content/index.cy.md\n# B\n//- content/policies/c/1/policy.md\n---\n{head}---\n1.1 One.\n//- content/policies/c/1/policy.cy.md\n1.1 Un.\n\
+         //- book.toml\n[book]\ntitle = \"A\"\nsite-url = \"https://example.org/\"\nlanguages = [\"en-GB\", \"cy\"]\n[organisation]\nname = \"B\"\n"
+    ));
+    book.build();
+    let main = book.main("cy/c/index.html");
+    assert!(
+        main.contains("<h1 dir=ltr lang=en-GB>Complaints") && main.contains("<div class=text>\n<"),
+        "{main}"
+    );
+    let list = book.main("cy/policies/index.html");
+    assert!(list.contains("<li lang=en-GB>"), "{list}");
+    assert!(!book.main("c/index.html").contains("lang="));
+}

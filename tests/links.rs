@@ -211,3 +211,16 @@ fn a_file_that_was_meant_is_one_of_that_name() {
         [none, "Did you mean `how.md`?", "Did you mean `../other/moved-away.md`?", none]
     );
 }
+
+#[test]
+fn a_citation_keeps_the_word_that_stands_before_it() {
+    let book = Book::with(
+        "//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2020-01-01\n---\n1.1 See **[1.2]** and clause **[1.2]**, § [1.2], paras. [1.1], *[1.2]*.\n\n1.2 Two.\n",
+    );
+    book.build();
+    let text = crate::support::words(&book.main("c/index.html"));
+    assert!(
+        text.contains("See paragraph 1.2 and clause 1.2 , § 1.2 , paras. 1.1 , 1.2 ."),
+        "{text}"
+    );
+}

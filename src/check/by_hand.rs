@@ -224,7 +224,7 @@ fn cut(leaves: &[Leaf<'_>], out: &mut Vec<Diagnostic>) {
             continue;
         }
         let text = plain(content);
-        let lower = text.trim_start().starts_with(char::is_lowercase);
+        let lower = text.trim_start().starts_with(char::is_lowercase) && !is_labelled(&text);
         if let Some(first) = before.filter(|_| lower && !leaf.begins) {
             let cut = first.content.map(plain).unwrap_or_default();
             let end = cut.trim_end().chars().next_back();
@@ -242,6 +242,13 @@ fn cut(leaves: &[Leaf<'_>], out: &mut Vec<Diagnostic>) {
         }
         before = Some(leaf);
     }
+}
+
+/// `a. one`, `ii) two`: an item of a list that Markdown has no mark for goes on with nothing.
+fn is_labelled(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or("");
+    let Some(label) = word.strip_suffix(['.', ')']) else { return false };
+    label.len() == 1 || label.len() <= 4 && label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
 }
 
 #[cfg(test)]
@@ -289,5 +296,6 @@ mod tests {
         );
         assert_eq!(codes("- one\n- two\n\n4.7 This:\n\na) that; and\n\nb) those"), []);
         assert_eq!(codes("It ends.\n\nand begins"), []);
+        assert_eq!(codes("These\n\na. one\n\nii. two\n\nx) three"), []);
     }
 }

@@ -24,9 +24,13 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
                     image(to, alt, title.as_deref(), inline.span, out);
                     weight(book, page, to, inline.span, &mut heavy, out);
                 }
-                InlineKind::Media(_) => {
-                    for (to, span) in inline.addresses() {
-                        foreign(to, "recording", span, out);
+                InlineKind::Media(media) => {
+                    for file in media.sources.iter().chain(&media.tracks) {
+                        foreign(&file.value.0, "recording", file.span, out);
+                    }
+                    if let Some(poster) = &media.poster {
+                        self::poster(&poster.value, poster.span, out);
+                        weight(book, page, &poster.value, poster.span, &mut heavy, out);
                     }
                 }
                 _ => {}
@@ -70,6 +74,18 @@ fn foreign(to: &str, what: &str, span: Span, out: &mut Vec<Diagnostic>) -> bool 
         ));
     }
     foreign
+}
+
+/// The picture before a recording has no words that could stand in its place.
+fn poster(to: &str, span: Span, out: &mut Vec<Diagnostic>) {
+    if link::is_foreign(to) {
+        out.push(Diagnostic::new(
+            Code::ForeignMedia,
+            span,
+            "The picture of this recording is on another host: it is not shown",
+            "Save the picture into the book, beside the page",
+        ));
+    }
 }
 
 /// `dog.png`; also `IMG_2034`, of the picture `IMG_2034.jpg`.

@@ -141,6 +141,7 @@ pub fn assemble(
     let listed = book.contents.values().flat_map(|list| list.iter().enumerate());
     book.places = listed.map(|(n, (_, address))| (address.clone(), n)).collect();
     targets(&mut book);
+    same_paper(&book, places.out);
     assets(&mut book, &sources, &mut places);
     book
 }
@@ -306,6 +307,7 @@ fn page(
         stale: false,
         kind,
         title,
+        title_of_source: false,
         title_anchor,
         matter,
         document,
@@ -351,6 +353,7 @@ fn translated(
             let by_heading = page.title_anchor.is_some();
             if !named && !by_heading {
                 page.title.clone_from(&source.title);
+                page.title_of_source = true;
             }
             let matter = &mut page.matter;
             matter.audience = matter.audience.or(source.matter.audience);
@@ -823,9 +826,33 @@ fn on_paper(book: &Book, page: &Page) -> Vec<(Address, BTreeSet<String>)> {
     editions.map(|edition| (edition.address(&page.address), BTreeSet::new())).collect()
 }
 
-/// The paths below the content folder of what a text shows or links, whether there is a file or not.
-fn shown_files(page: &Page) -> Vec<String> {
+/// A page's PDF stands where another page has an edition of its own: `x-fold.md` beside `x.md`.
+fn same_paper(book: &Book, out: &mut Vec<Diagnostic>) {
+    let editions = |page| Edition::of(page, &book.config.output).into_iter();
+    for page in book.pages.values() {
+        for edition in editions(page.kind).filter(|edition| *edition != Edition::Plain) {
+            let pdf = edition.address(&page.address);
+            let name = pdf.as_str().trim_end_matches(".pdf");
+            let Some(other) = book.pages.get(&Address::new(format!("{name}/"))) else { continue };
+            if editions(other.kind).any(|e| e.address(&other.address) == pdf) {
+                out.push(Diagnostic::new(
+                    Code::SameAddress,
+                    Span::new(other.file, 0, 0),
+                    format!(
+                        "The PDF of this page would be published at `{pdf}`, where that of `{}` is",
+                        page.path
+                    ),
+                    "Give one of the two files another name",
+                ));
+            }
+        }
+    }
+}
+
+/// The paths below the content folder `src` of what a text shows or links, whether there is a file or not.
+fn shown_files(page: &Page, src: &str) -> Vec<String> {
     let mut paths = Vec::new();
+    let content = format!("{src}/");
     page.document.visit(&mut |v| {
         let Visit::Inline(inline) = v else { return };
         for (to, span) in inline.addresses() {
@@ -835,7 +862,9 @@ fn shown_files(page: &Page) -> Vec<String> {
             let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
             let place = match decoded.strip_prefix('/') {
                 Some(rooted) => super::link::normal("", rooted),
-                None => super::link::normal(folder, &decoded),
+                // A path may leave the content and come back, as that of a file beside it does.
+                None => super::link::normal(&format!("{content}{folder}"), &decoded)
+                    .and_then(|whole| whole.strip_prefix(&content).map(str::to_owned)),
             };
             paths.extend(place);
         }
@@ -849,7 +878,8 @@ fn assets(book: &mut Book, sources: &Sources, places: &mut Places<'_>) {
     // Where there is no such file, no text need be asked.
     let texts: Vec<&Page> =
         if sources.others.is_empty() { Vec::new() } else { book.texts().collect() };
-    let used: BTreeSet<String> = texts.into_par_iter().flat_map_iter(shown_files).collect();
+    let used: BTreeSet<String> =
+        texts.into_par_iter().flat_map_iter(|page| shown_files(page, &book.config.src)).collect();
     let mut unused = Vec::new();
     for (path, other) in &sources.others {
         let name = path.rsplit('/').next().unwrap_or(path);

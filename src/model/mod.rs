@@ -102,6 +102,8 @@ pub struct Page {
     pub kind: PageKind,
     /// Its title.
     pub title: String,
+    /// Of a translation, whether that is the title of the text that it translates, in the source language.
+    pub title_of_source: bool,
     /// The fragment of its title, where a heading of the text gave it.
     pub title_anchor: Option<String>,
     /// What it says of itself.

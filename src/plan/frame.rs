@@ -49,6 +49,8 @@ pub struct About {
     pub home: Option<Address>,
     /// The language that its title and text are written in; empty where they are words of the interface.
     pub language: String,
+    /// Whether its title is in the source language, whatever its text is in.
+    pub title_of_source: bool,
     /// Whether it shows a text of the book, which may be in another language than the words around it.
     pub is_text: bool,
     /// Whether what it was made from has changed since.
@@ -75,6 +77,7 @@ impl About {
         About {
             home: None,
             language: String::new(),
+            title_of_source: false,
             is_text: false,
             stale: false,
             title: title.into(),
@@ -166,6 +169,8 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
     let language = if page.language.is_empty() { source } else { &page.language };
     // Text in another language than the words around it says so (WCAG 2.2, 3.1.2).
     let foreign = !page.language.is_empty() && language != words.interface();
+    let title_language = if page.title_of_source { source } else { language };
+    let foreign_title = !page.language.is_empty() && title_language != words.interface();
     let fallback = page.home.is_some() && !is_in(desk, &here, desk.language());
     let canonical = match (&page.canonical, fallback) {
         (Some(canonical), true) => Some(canonical.clone()),
@@ -207,6 +212,8 @@ pub fn page(desk: Desk<'_>, address: &Address, page: About, middle: Middle) -> H
             title: page.title,
             lang: foreign.then(|| language.clone()),
             dir: foreign.then(|| direction(language)),
+            title_lang: foreign_title.then(|| title_language.clone()),
+            title_dir: foreign_title.then(|| direction(title_language)),
             anchor: page.anchor,
             description: page.description,
             address: address.to_string(),
@@ -378,7 +385,7 @@ pub fn tongue(desk: Desk<'_>, to: &Address) -> Option<String> {
     let (_, home) = book.home(to);
     let policy = book.policy_at(&home);
     let text = policy.and_then(|p| p.current()).map_or(&home, |v| &v.page.home);
-    let translated = book.translation(text, desk.language()).is_some();
+    let translated = book.translation(text, desk.language()).is_some_and(|t| !t.title_of_source);
     let language = if translated { desk.language() } else { book.config.language.as_str() };
     (language != desk.words.interface()).then(|| language.to_owned())
 }

@@ -26,6 +26,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
         beside: frame::beside(desk, page),
         home: Some(home),
         language: page.language.clone(),
+        title_of_source: page.title_of_source,
         is_text: true,
         stale: page.stale,
         updated: page.matter.updated.map(|w| dates::updated(desk.words, w)),

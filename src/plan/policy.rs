@@ -101,6 +101,7 @@ fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) 
         home: Some(here.clone()),
         version: Some(version.number.clone()),
         language: page.language.clone(),
+        title_of_source: page.title_of_source,
         is_text: true,
         stale: page.stale,
         robots: past.then_some("noindex"),
@@ -172,6 +173,7 @@ fn none(desk: Desk<'_>, address: &Address, policy: &Policy) -> View {
         above: frame::above_policy(desk, &policy.name, false),
         home: Some(policy.address()),
         language: policy.current().map_or_else(String::new, |v| desk.text_of(v).language.clone()),
+        title_of_source: policy.current().is_some_and(|v| desk.text_of(v).title_of_source),
         ..About::new(title, Audience::Parents)
     };
     let middle = Middle::None(NonePage { status, text, links, past });

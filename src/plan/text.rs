@@ -42,6 +42,8 @@ pub struct Teller<'b> {
     pictures: BTreeSet<Address>,
     /// As many pieces of code.
     codes: usize,
+    /// Whether a word such as "section" stands before the mark that is read.
+    named: bool,
 }
 
 impl<'b> Teller<'b> {
@@ -60,6 +62,7 @@ impl<'b> Teller<'b> {
             tables: 0,
             pictures: BTreeSet::new(),
             codes: 0,
+            named: false,
         }
     }
 
@@ -364,11 +367,26 @@ impl<'b> Teller<'b> {
                 InlineKind::Text(text) => push_text(&mut out, text),
                 InlineKind::SoftBreak => push_text(&mut out, "\n"),
                 InlineKind::HardBreak => out.push(Inline::Break),
-                InlineKind::Emphasis(c) => out.push(Inline::Emphasis { content: self.inlines(c) }),
-                InlineKind::Strong(c) => out.push(Inline::Strong { content: self.inlines(c) }),
-                InlineKind::Strike(c) => out.push(Inline::Strike { content: self.inlines(c) }),
-                InlineKind::Superscript(c) => out.push(Inline::Sup { content: self.inlines(c) }),
-                InlineKind::Subscript(c) => out.push(Inline::Sub { content: self.inlines(c) }),
+                InlineKind::Emphasis(c) => {
+                    let content = self.marked(c, &out);
+                    out.push(Inline::Emphasis { content });
+                }
+                InlineKind::Strong(c) => {
+                    let content = self.marked(c, &out);
+                    out.push(Inline::Strong { content });
+                }
+                InlineKind::Strike(c) => {
+                    let content = self.marked(c, &out);
+                    out.push(Inline::Strike { content });
+                }
+                InlineKind::Superscript(c) => {
+                    let content = self.marked(c, &out);
+                    out.push(Inline::Sup { content });
+                }
+                InlineKind::Subscript(c) => {
+                    let content = self.marked(c, &out);
+                    out.push(Inline::Sub { content });
+                }
                 InlineKind::Code(text) => out.push(Inline::Code { text: text.clone() }),
                 InlineKind::Link { to, title, content, .. } => {
                     let content = self.inlines(content);
@@ -394,6 +412,16 @@ impl<'b> Teller<'b> {
             }
         }
         out
+    }
+
+    /// What is within a mark; the word for a number that begins it may stand in `before`.
+    fn marked(&mut self, inlines: &[source::Inline], before: &[Inline]) -> Vec<Inline> {
+        let named = begins_with_number(inlines)
+            && (self.is_named(before) || before.is_empty() && self.named);
+        let around = std::mem::replace(&mut self.named, named);
+        let content = self.inlines(inlines);
+        self.named = around;
+        content
     }
 
     /// Counts one more drawing, and says which it is.
@@ -501,6 +529,12 @@ impl<'b> Teller<'b> {
         };
         let sources = own(&media.sources);
         let tracks = own(&media.tracks);
+        let poster = media.poster.as_ref().and_then(|to| {
+            match link::resolve(self.book, self.place(to.span), &to.value) {
+                Ok(Destination::Here(src, _)) => Some(src),
+                _ => None,
+            }
+        });
         let href = match (sources.first(), elsewhere) {
             (Some((src, _)), _) => src.absolute(&self.book.config.site_url, None),
             (None, Some(href)) => href,
@@ -526,6 +560,7 @@ impl<'b> Teller<'b> {
             attributes: free(&media.attributes),
             sources,
             tracks,
+            poster,
             fallback,
             content,
         }));
@@ -539,7 +574,7 @@ impl<'b> Teller<'b> {
         let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
         let number = format!("{}{labels}", citation.number);
         // "section [3.7]" keeps its own word.
-        let text = if self.is_named(out) {
+        let text = if self.is_named(out) || out.is_empty() && self.named {
             number
         } else {
             self.words.with("paragraph-ref", &[("n", &number)])
@@ -567,6 +602,11 @@ impl<'b> Teller<'b> {
             |t: &&str| t.starts_with(|c: char| c.is_ascii_digit()) || known("number-joins", t);
         let id = if tokens.next_if(joins).is_some() { "numbers-words" } else { "number-words" };
         let word = tokens.find(|t| !joins(t)).unwrap_or("");
+        if word.ends_with('§') {
+            return true;
+        }
+        // "paras. 3.7" is short for "paragraphs 3.7".
+        let word = word.trim_end_matches('.');
         let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         known(id, &word.to_lowercase())
     }
@@ -761,6 +801,14 @@ fn each_content(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inline>)) 
             Block::Code { .. } | Block::Rule | Block::Button { .. } => {}
         }
     }
+}
+
+/// Whether a citation is the first of some running text, perhaps within marks.
+fn begins_with_number(content: &[source::Inline]) -> bool {
+    content.first().is_some_and(|inline| match &inline.value {
+        InlineKind::Cite(_) => true,
+        kind => begins_with_number(kind.content()),
+    })
 }
 
 /// The last words of some running text: as much as says what a list of numbers behind it is about.

@@ -271,6 +271,8 @@ pub struct Media {
     pub sources: Vec<Spanned<(String, Attributes)>>,
     /// Captions and the like: the address as written, with its `kind`, `srclang`, `label`.
     pub tracks: Vec<Spanned<(String, Attributes)>>,
+    /// The picture that is shown before it plays: the address as written.
+    pub poster: Option<Spanned<String>>,
     /// What is shown where it can't be played.
     pub content: Vec<Inline>,
 }
@@ -283,7 +285,9 @@ impl Inline {
             InlineKind::Image { to, .. } => vec![(to, self.span)],
             InlineKind::Media(media) => {
                 let files = media.sources.iter().chain(&media.tracks);
-                files.map(|file| (file.value.0.as_str(), file.span)).collect()
+                let files = files.map(|file| (file.value.0.as_str(), file.span));
+                let poster = media.poster.iter().map(|to| (to.value.as_str(), to.span));
+                files.chain(poster).collect()
             }
             _ => Vec::new(),
         }
@@ -479,6 +483,7 @@ pub fn respan_inlines(inlines: &mut [Inline], to: &mut dyn FnMut(Span) -> Span) 
                 let media = &mut **media;
                 let files = media.sources.iter_mut().chain(&mut media.tracks);
                 files.for_each(|file| file.span = to(file.span));
+                media.poster.iter_mut().for_each(|poster| poster.span = to(poster.span));
             }
             _ => {}
         }

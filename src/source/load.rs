@@ -19,18 +19,27 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
+/// Files that programs leave in a folder, and that are not published where it is.
+const LEFT_ALONE: [&str; 6] =
+    [".DS_Store", ".directory", ".git", ".gitattributes", ".gitignore", ".gitkeep"];
+
 /// Reads the content of the book at `dir`.
 ///
-/// Files and folders whose names begin with a full stop are left alone. A file
+/// Files and folders whose names begin with a full stop are left alone, but for most of those in `static/`. A file
 /// that is not UTF-8, or that cannot be read, is a diagnostic.
 pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagnostic>) -> Sources {
     let root = dir.join(&config.src);
     let mut sources = Sources { book: Span::new(0, 0, 0), ..Sources::default() };
     let mut found = Vec::new();
     let walk = WalkDir::new(&root).follow_links(false).sort_by_file_name().into_iter();
-    for entry in
-        walk.filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
-    {
+    let fixed = root.join("static");
+    // What is published as it is may have such a name, as `.well-known/security.txt` has.
+    let left_alone = |e: &walkdir::DirEntry| {
+        let name = e.file_name().to_string_lossy();
+        let kept = e.path().starts_with(&fixed) && !LEFT_ALONE.contains(&&*name);
+        name.starts_with('.') && !kept
+    };
+    for entry in walk.filter_entry(|e| e.depth() == 0 || !left_alone(e)) {
         match entry {
             Ok(entry) if entry.depth() == 0 => {}
             Ok(entry) => {
@@ -94,8 +103,9 @@ pub fn load(dir: &Path, config: &Config, files: &mut Files, out: &mut Vec<Diagno
     let read: Vec<_> = found
         .into_par_iter()
         .map(|(name, path)| {
-            let is_text =
-                name.ends_with(".md") || is_data(&name) || words_of_scope(&name, config).is_some();
+            let is_text = name.ends_with(".md") && !name.starts_with("static/")
+                || is_data(&name)
+                || words_of_scope(&name, config).is_some();
             let text = is_text.then(|| std::fs::read(&path).map(Decoded::of));
             (name, path, text)
         })

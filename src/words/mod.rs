@@ -317,8 +317,17 @@ fn pieces(text: &str) -> Vec<String> {
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric() && !joins(c))
         .map(|piece| piece.trim_matches(joins).chars().map(figure).collect::<String>())
+        .map(|piece| if is_thousands(&piece) { piece.replace(',', "") } else { piece })
         .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+/// `1,000`: one number, written with a comma before each three of its figures.
+fn is_thousands(piece: &str) -> bool {
+    let mut groups = piece.split(',');
+    let figures = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()) && figures(g));
+    first && piece.contains(',') && groups.all(|g| g.len() == 3 && figures(g))
 }
 
 /// `ltr` or `rtl`: how `language` is written.
@@ -458,6 +467,7 @@ mod tests {
         );
         assert!(states("up to 20, or twenty-one", 20) && states("up to 20, or twenty-one", 21));
         assert!(states("within ٢٠ days", 20) && states("within a working day", 1));
+        assert!(states("within 1,000 days", 1000) && !states("1,00, 10,000, 1,0000", 1000));
         assert!(!states("paragraph 4.2, in 2024, 12 or 1,002", 2) && !states("often", 10));
     }
 

@@ -222,6 +222,9 @@ pub struct Media {
     /// Captions and the like.
     #[serde(skip)]
     pub tracks: Vec<(Address, Attributes)>,
+    /// The picture that is shown before it plays.
+    #[serde(skip)]
+    pub poster: Option<Address>,
     /// What is shown where it can't be played.
     #[serde(skip)]
     pub fallback: Vec<Inline>,

@@ -152,9 +152,12 @@ pub struct Alternate {
 #[allow(missing_docs)] // see the name
 pub struct Head {
     pub title: String,
-    /// The language of title and text, where it is not that of the words around them; and how it is written.
+    /// The language of the text, where it is not that of the words around them; and how it is written.
     pub lang: Option<String>,
     pub dir: Option<&'static str>,
+    /// The same of the title, which may be that of the text that this one translates.
+    pub title_lang: Option<String>,
+    pub title_dir: Option<&'static str>,
     pub anchor: Option<String>,
     pub description: Option<String>,
     pub address: String,

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::io::Write;
 
 /// The attributes of tags from which facts are taken.
-pub(super) const WANTED: [&str; 4] = ["id", "rel", "href", "src"];
+pub(super) const WANTED: [&str; 5] = ["id", "rel", "href", "src", "poster"];
 
 impl Facts {
     /// Adds what a tag names.
@@ -18,7 +18,7 @@ impl Facts {
             self.add_id(id);
         }
         let rel = tag.get("rel").unwrap_or_default();
-        for to in ["href", "src"].into_iter().filter_map(|key| tag.get(key)) {
+        for to in ["href", "src", "poster"].into_iter().filter_map(|key| tag.get(key)) {
             if tag.name == "script" || rel == "stylesheet" {
                 self.loads.push(to.to_owned());
             }

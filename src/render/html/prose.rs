@@ -431,9 +431,13 @@ impl Writer<'_> {
     }
 
     fn media(&mut self, media: &Media) {
-        let Media { element, attributes, sources, tracks, fallback, .. } = media;
-        let _ =
-            write!(self.out, "<{element} controls preload=\"metadata\"{}>", written(attributes));
+        let Media { element, attributes, sources, tracks, poster, fallback, .. } = media;
+        let _ = write!(self.out, "<{element} controls preload=\"metadata\"{}", written(attributes));
+        if let Some(src) = poster {
+            let src = attribute(&self.address.relative(src, None));
+            let _ = write!(self.out, " poster=\"{src}\"");
+        }
+        self.out.push('>');
         for (name, files) in [("source", sources), ("track", tracks)] {
             for (src, attributes) in files {
                 let src = attribute(&self.address.relative(src, None));

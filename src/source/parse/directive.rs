@@ -63,6 +63,15 @@ pub fn parse(written: &str, span: Span, out: &mut Vec<Diagnostic>) -> Option<Dir
 /// The directive that `written` begins with, which stands within a line: only `standard` may. Any other is reported.
 pub fn inline(written: &str, span: Span, out: &mut Vec<Diagnostic>) -> Option<InlineKind> {
     let name = name_of(written);
+    if !written.ends_with("}}") && form_of(name).is_some() {
+        out.push(Diagnostic::new(
+            Code::UnknownDirective,
+            span,
+            format!("`{{{{#{name}` does not end on its line"),
+            format!("Write it as {}, all on one line", form_of(name).unwrap_or_default()),
+        ));
+        return None;
+    }
     if name != "standard" {
         if form_of(name).is_some() {
             out.push(Diagnostic::new(

@@ -28,6 +28,13 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
             "Write `> [!NOTE]`, and `> ` before each line of the note",
         );
     }
+    if starts && let Some(end) = callout(text) {
+        add(
+            0..end,
+            "a note of another program",
+            "Write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION], alone on the first line of a quotation",
+        );
+    }
     let escaped = |at: usize| text[..at].ends_with('\\');
     let class = |at: &usize| text[*at..].starts_with("{:") || text[*at..].starts_with("{.");
     let classes = text.match_indices('{').map(|(at, _)| at).filter(class);
@@ -84,6 +91,13 @@ fn admonition(text: &str) -> Option<usize> {
     (end > 0).then(|| text.len() - word.len() + end)
 }
 
+/// The end of `[!DANGER]`; a note of a kind that is known is one, and no text.
+fn callout(text: &str) -> Option<usize> {
+    let word = text.strip_prefix("[!")?;
+    let end = word.find(']')?;
+    (end > 0 && word[..end].bytes().all(|b| b.is_ascii_alphabetic())).then_some(end + 3)
+}
+
 /// The end of `{width=50%}`.
 fn sizes(text: &str) -> Option<usize> {
     let end = text.find('}')?;
@@ -122,6 +136,8 @@ mod tests {
             ("::: warning", &["::: warning"]),
             ("Well done :tada:, :+1:", &[":tada:", ":+1:"]),
             ("$$x^2$$ is it", &["$$x^2$$"]),
+            ("[!DANGER] Title", &["[!DANGER]"]),
+            ("[!x y] [!A]", &[]),
             ("{{< ref a >}} ![a](b.png){width=50%} {a=b}", &["{{< ref a >}}", "{width=50%}"]),
             ("At 10:30:45, a:b:c, see: this: that, http://a:b:/, {: x", &[]),
             ("\\{: .x} \\{% a %} \\:tada: Stop!!! now", &[]),

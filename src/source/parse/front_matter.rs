@@ -192,9 +192,19 @@ pub enum Kind {
 
 /// Splits a file into its front matter and the byte at which its text begins, and reads the first.
 pub fn parse(text: &str, file: u32, kind: Kind, out: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
-    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let bom = beginning(text);
     let (yaml, yaml_at, body_at) = match split(&text[bom..]) {
-        Split::None => ("", 0, bom),
+        Split::None => {
+            if text[bom..].lines().next().is_some_and(|line| line.trim_end() == "+++") {
+                out.push(Diagnostic::new(
+                    Code::ForeignSyntax,
+                    Span::new(file, bom, bom + 3),
+                    "`+++` begins the front matter of another program: it is shown as text",
+                    "Write `---` before it and after it, and each key as `title: …`",
+                ));
+            }
+            ("", 0, bom)
+        }
         Split::Found { yaml, body } => {
             (&text[bom + yaml.start..bom + yaml.end], bom + yaml.start, bom + body)
         }
@@ -229,11 +239,19 @@ pub fn parse(text: &str, file: u32, kind: Kind, out: &mut Vec<Diagnostic>) -> (F
 
 /// What stands below the front matter of a file.
 pub fn body(text: &str) -> &str {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = &text[beginning(text)..];
     match split(text) {
         Split::Found { body, .. } => &text[body..],
         Split::None | Split::Open => text,
     }
+}
+
+/// Where a text begins: after a byte order mark and lines that are blank.
+fn beginning(text: &str) -> usize {
+    let rest = text.trim_start_matches('\u{feff}');
+    let blank: usize =
+        rest.split_inclusive('\n').take_while(|l| l.trim().is_empty()).map(str::len).sum();
+    text.len() - rest.len() + blank
 }
 
 enum Split {

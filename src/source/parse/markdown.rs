@@ -65,6 +65,7 @@ fn read(
         out,
         slugs: Slugs::of(source),
         in_link: false,
+        in_code: false,
         elements: 0,
         loose: false,
         notes: Default::default(),
@@ -197,6 +198,8 @@ struct Builder<'s, 'o> {
     slugs: Slugs,
     /// Within a link, where a bare address must not become another.
     in_link: bool,
+    /// Within `<code>`, where what looks like a directive is none.
+    in_code: bool,
     /// How many elements of raw HTML are around what is read.
     elements: usize,
     /// Whether a paragraph has stood in an item of the list that is read: then its items stand apart.
@@ -666,6 +669,10 @@ impl<'s> Builder<'s, '_> {
                                 self.in_link = true;
                             }
                             Token::Close(name, _) if name == "a" => self.in_link = in_link,
+                            Token::Open(HtmlTag { name, .. }) if name == "code" => {
+                                self.in_code = true;
+                            }
+                            Token::Close(name, _) if name == "code" => self.in_code = false,
                             _ => {}
                         }
                         pieces.push(Piece::Tag(token));
@@ -729,6 +736,7 @@ impl<'s> Builder<'s, '_> {
             content.push(Spanned::new(kind, span));
         }
         self.in_link = outside;
+        self.in_code = false;
         pieces.extend(content.into_iter().map(Piece::Inline));
         pieces
     }
@@ -845,7 +853,7 @@ impl<'s> Builder<'s, '_> {
             let end = written[at..].find("}}").map_or(written.len(), |n| at + n + "}}".len());
             from = end;
             let escaped = self.source[..at_source].ends_with('\\');
-            if escaped || directive::is_line(self.line_around(at_source).trim()) {
+            if escaped || self.in_code || directive::is_line(self.line_around(at_source).trim()) {
                 found.push(None);
                 continue;
             }

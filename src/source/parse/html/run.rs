@@ -226,6 +226,11 @@ impl Run {
                     .map(|src| Spanned::new((src.to_owned(), Attributes::new()), span))
                     .into_iter()
                     .collect(),
+                poster: tag
+                    .get("poster")
+                    .map(str::trim)
+                    .filter(|to| element == "video" && !to.is_empty())
+                    .map(|to| Spanned::new(to.to_owned(), span)),
                 ..Media::default()
             },
             _ => Media::default(),

@@ -351,6 +351,10 @@ pub fn kept(element: &str, tag: &Tag) -> Attributes {
             kept.insert(key, value.to_owned());
         }
     }
+    if matches!(element, "td" | "th") {
+        let align = alignment(tag).filter(|a| matches!(a.as_str(), "center" | "right"));
+        kept.extend(align.map(|align| ("class", align)));
+    }
     for key in ["open", "default", "reversed"] {
         let here = matches!(
             (element, key),
@@ -361,6 +365,19 @@ pub fn kept(element: &str, tag: &Tag) -> Attributes {
         }
     }
     kept
+}
+
+/// `align="right"`, or `style="text-align: right"` with nothing else in it.
+fn alignment(tag: &Tag) -> Option<String> {
+    let own = tag.get("align").map(|align| align.trim().to_lowercase());
+    own.or_else(|| styled_alignment(tag.get("style")?))
+}
+
+fn styled_alignment(style: &str) -> Option<String> {
+    let (key, value) = style.trim().trim_end_matches(';').split_once(':')?;
+    let value = value.trim().to_lowercase();
+    let known = matches!(value.as_str(), "left" | "center" | "right" | "start" | "end");
+    (known && key.trim().eq_ignore_ascii_case("text-align")).then_some(value)
 }
 
 type Good = fn(&str) -> bool;
@@ -413,7 +430,6 @@ const LOST: &[(&str, &str, &str)] = &[
     ),
     ("li", "value", "Write the number of the item in figures: value=\"4\""),
     ("ul", "type", "Take it out: the theme says how the marks of a list look"),
-    ("video", "poster", "Show the picture itself, before the recording or after it"),
     ("a", "download", "Take it out: a reader's own browser asks whether to show or to keep a file"),
     ("img", "srcset", "Take it out: the picture in `src` is shown at each size"),
     ("blockquote", "cite", "Say in the text where it is from, with a link"),
@@ -438,6 +454,8 @@ pub fn report(tag: &Tag, span: Span, out: &mut Vec<Diagnostic>) {
             format!("Nobody can fill in a form here: of `<{name}>` the words are shown"),
             "Link to the form, or say how to send the answers",
         ),
+        // They say how wide columns are, and have no words.
+        Role::Dropped if matches!(name.as_str(), "col" | "colgroup") => {}
         // Of these the link or picture is told.
         Role::Dropped if matches!(name.as_str(), "iframe" | "embed" | "object" | "picture") => {}
         Role::Dropped | Role::Group => warn(
@@ -450,7 +468,10 @@ pub fn report(tag: &Tag, span: Span, out: &mut Vec<Diagnostic>) {
         ),
         _ => {}
     }
-    if let Some(attribute) = tag.attributes.keys().find(|a| *a == "style" || a.starts_with("on"))
+    let aligned = matches!(name.as_str(), "td" | "th")
+        && tag.get("style").is_some_and(|style| styled_alignment(style).is_some());
+    if let Some(attribute) =
+        tag.attributes.keys().find(|a| *a == "style" && !aligned || a.starts_with("on"))
         && role(name) != Role::Unknown
     {
         warn(
