@@ -299,3 +299,30 @@ fn a_title_that_is_not_translated_says_which_language_it_is_in() {
     assert!(list.contains("<li lang=en-GB>"), "{list}");
     assert!(!book.main("c/index.html").contains("lang="));
 }
+
+#[test]
+fn words_of_the_interface_within_a_text_are_in_its_language() {
+    let book = Book::with(
+        "//- content/index.md\n# A\n\n[c 1.1] in {{#standard c ack}}[^1].\n\n> [!NOTE]\n> x\n\n[^1]: y\n//- content/policies/c/1/policy.md\n---\ntitle: C\nversion: 1\nin-force-from: 2020-01-01\n---\n1.1 Two days.\n\
+         //- content/policies/c/1/standards.yaml\nack: {what: We answer, value: 2, unit: days, cites: \"1.1\"}\n//- content/index.fr.md\n# F\n\n[c 1.1] {{#standard c ack}}\n\
+         //- book.toml\n[book]\ntitle = \"A\"\nsite-url = \"https://example.org/\"\nlanguages = [\"en-GB\", \"cy\", \"fr\"]\n[organisation]\nname = \"B\"\n",
+    );
+    book.build();
+    // A text that is not translated is told in its own words; its links lead to the reader's language.
+    let main = book.main("cy/index.html");
+    for part in [
+        "<a href=c/#p1.1>paragraph 1.1",
+        "two days",
+        ">Note",
+        "<a class=back dir=ltr href=#Noteref1 lang=cy",
+    ] {
+        assert!(main.contains(part), "{part}: {main}");
+    }
+    // A language without a Fluent file has words in the source's language, which say so.
+    let main = book.main("fr/index.html");
+    assert!(
+        main.contains("<span dir=ltr lang=en-GB>paragraph 1.1")
+            && main.contains("<span dir=ltr lang=en-GB>two days"),
+        "{main}"
+    );
+}

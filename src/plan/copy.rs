@@ -1,7 +1,6 @@
 //! Markdown copies: `index.md` beside each page, and `policy.md`, the text of a version alone.
 
 use super::frame::{around, tongue_note};
-use super::text::Teller;
 use super::view::copy::Copy;
 use super::view::document::{Block, Inline, Note, Target};
 use super::view::pages::{Alternate, Footnote, Prose};
@@ -83,7 +82,7 @@ pub(super) fn of_version(
     let policy = desk.book.policies.get(name)?;
     let version = policy.version(number)?;
     let page = desk.text_of(version);
-    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let text = desk.teller(page).text();
     let says = |text: String| Inline::Text { text };
     let status = policy::status(desk, version).text;
     let number = desk.words.with("version-n", &[("n", &version.number)]);

@@ -1,6 +1,6 @@
 //! `policy.json`: a version of a policy for machines, with its paragraphs by number.
 
-use super::text::{Teller, note_refs, plain};
+use super::text::{note_refs, plain};
 use super::view::data::{
     Addresses, Changes, Correction, Footnote, Heading, Matter, Paragraph, Piece, PolicyData,
     Process, Standard, Step, SubParagraph, Way,
@@ -36,7 +36,7 @@ pub(super) fn view(desk: Desk<'_>, name: &str, number: &str) -> Option<View> {
     let policy = desk.book.policies.get(name)?;
     let version = policy.version(number)?;
     let page = desk.text_of(version);
-    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let text = desk.teller(page).text();
     let mut reader = Reader { sections: sections(&page.document), ..Reader::default() };
     reader.blocks(&text.body);
     let at = |name: &str| page.address.join(name).to_string();

@@ -32,6 +32,7 @@ pub mod view;
 pub use page::{note_id, note_ref_id};
 pub use site_file::{HEADERS, media_type};
 
+use self::text::Teller;
 use crate::config::redirects::Place;
 use crate::model::edition::Edition;
 use crate::model::{Address, Book, Page, Policy, Version, moved};
@@ -83,6 +84,12 @@ impl<'b> Desk<'b> {
     /// The language of the page that is made.
     pub fn language(self) -> &'b str {
         self.words.language()
+    }
+
+    /// Who tells `page` in the words of its own language to the reader of the page that is made.
+    pub fn teller(self, page: &'b Page) -> Teller<'b> {
+        let words = self.words_of(&page.language);
+        Teller::new(self.book, words, page, page.audience()).to_reader_of(self.language())
     }
 
     /// The words of `language`.

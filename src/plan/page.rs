@@ -1,7 +1,7 @@
 //! Ordinary pages, factsheets and leaflets.
 
 use super::frame::{self, About};
-use super::text::{Teller, plain};
+use super::text::plain;
 use super::view::document::{Block, Text};
 use super::view::pages::{Download, Entry, Footnote, Middle, Part, Prose, TextPage};
 use super::{Desk, Job, Kind, View, dates, redirect};
@@ -40,7 +40,7 @@ pub(super) fn view(desk: Desk<'_>, address: &Address) -> Option<View> {
 pub(super) fn text<'b>(desk: Desk<'b>, address: &Address) -> Option<(&'b Page, TextPage)> {
     let (_, home) = desk.book.home(address);
     let page = desk.text(&home)?;
-    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let text = desk.teller(page).text();
     let papers = Edition::of(page.kind, &desk.book.config.output)
         .into_iter()
         .map(|edition| {

@@ -3,7 +3,6 @@
 use super::changed::{changed, corrections};
 use super::frame::{self, About};
 use super::page::text_page;
-use super::text::Teller;
 use super::view::pages::{Link, Middle, NonePage, PolicyPage, Row, Status};
 use super::{Desk, Job, Kind, View, dates, redirect};
 use crate::model::days::{after, before};
@@ -49,7 +48,7 @@ pub(super) fn version(desk: Desk<'_>, address: &Address, name: &str, number: &st
 fn shown(desk: Desk<'_>, address: &Address, policy: &Policy, version: &Version) -> View {
     let page = desk.text_of(version);
     let in_force = version.status == model::Status::InForce;
-    let text = Teller::new(desk.book, desk.words, page, page.audience()).text();
+    let text = desk.teller(page).text();
     let rows = rows(desk, version);
     let numbered = &version.page.home;
     let (_, here) = desk.book.home(address);

@@ -2,7 +2,7 @@
 
 use super::changed::{changed, lines};
 use super::paper::flat;
-use super::text::{Teller, from_elsewhere, without_note_links};
+use super::text::{from_elsewhere, without_note_links};
 use super::view::document::{Block, Inline};
 use super::view::drawing::Scan;
 use super::view::pages::Row;
@@ -111,7 +111,7 @@ fn fold(desk: Desk<'_>, page: &Page, print: &mut Print) {
 fn sheet(desk: Desk<'_>, page: &Page, current: &Address) -> Print {
     let (config, words) = (&desk.book.config, desk.words);
     let around = frame::around(desk);
-    let mut text = Teller::new(desk.book, words, page, page.audience()).text();
+    let mut text = desk.teller(page).text();
     text.body = flat(text.body);
     if page.kind == PageKind::Factsheet {
         let annexes = super::checker::paper::annexes(desk, page.audience(), &text.body);

@@ -152,7 +152,8 @@ impl List<'_, '_, '_> {
     /// What a step says: of the policy, so that its links and citations are those of that version.
     fn say(&self, say: &Spanned<String>) -> Vec<Block> {
         let (book, page) = (self.teller.book, &self.version.page);
-        let mut blocks = Teller::new(book, self.teller.words, page, self.teller.audience).say(say);
+        let Teller { words, audience, reader, .. } = *self.teller;
+        let mut blocks = Teller::new(book, words, page, audience).to_reader_of(reader).say(say);
         for block in &mut blocks {
             if let Block::Paragraph { content } = block {
                 *content = self.teller.of_source(std::mem::take(content));

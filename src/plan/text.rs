@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Teller<'b> {
     pub(super) book: &'b Book,
     pub(super) words: &'b Words,
+    /// The language of the reader: links lead to their pages in it, where there are such.
+    pub(super) reader: &'b str,
     pub(super) page: &'b Page,
     pub(super) audience: Audience,
     /// How many drawings the text has had so far, and whether it has had the glossary.
@@ -52,6 +54,7 @@ impl<'b> Teller<'b> {
         Teller {
             book,
             words,
+            reader: words.language(),
             page,
             audience,
             figures: 0,
@@ -64,6 +67,11 @@ impl<'b> Teller<'b> {
             codes: 0,
             named: false,
         }
+    }
+
+    /// The same to a reader of `language`, where the words are in another: a text that is not translated is told in its own.
+    pub fn to_reader_of(self, language: &'b str) -> Teller<'b> {
+        Teller { reader: language, ..self }
     }
 
     /// The whole text.
@@ -349,6 +357,23 @@ impl<'b> Teller<'b> {
         }
     }
 
+    /// Words of the interface within the text: where its language has none, they say which they are in.
+    fn ours(&self, text: String, out: &mut Vec<Inline>) {
+        let language = self.words.interface();
+        if language == self.page.language {
+            return push_text(out, &text);
+        }
+        let attributes = Attributes::from([
+            ("lang", language.to_owned()),
+            ("dir", self.words.direction().to_owned()),
+        ]);
+        out.push(Inline::Html {
+            element: "span",
+            attributes,
+            content: vec![Inline::Text { text }],
+        });
+    }
+
     fn lang_of_source(&self) -> Option<Attributes> {
         let source = &self.book.config.language;
         (self.page.language != *source).then(|| {
@@ -405,7 +430,7 @@ impl<'b> Teller<'b> {
                 InlineKind::Standard { policy, id } => {
                     let version = whose(self.book, self.page, policy.as_deref());
                     if let Some(standard) = version.and_then(|v| v.standards.get(&id.value)) {
-                        push_text(&mut out, &self.promise(standard));
+                        self.ours(self.promise(standard), &mut out);
                     }
                 }
                 InlineKind::NoteRef(label) => self.note_ref(label, &mut out),
@@ -463,11 +488,11 @@ impl<'b> Teller<'b> {
 
     /// Where the text's links stand, for a reader of these words' language.
     fn place(&self, span: Span) -> link::Place<'b> {
-        link::Place { language: self.words.language(), ..self.page.place_at(span) }
+        link::Place { language: self.reader, ..self.page.place_at(span) }
     }
 
     pub(super) fn target(&self, address: Address, fragment: Option<String>) -> Target {
-        let address = self.book.address_in(self.words.language(), &address);
+        let address = self.book.address_in(self.reader, &address);
         let (_, home) = self.book.home(&address);
         // A policy in force is at its own address and at the numbered one: both are this text.
         let own = home == self.page.home
@@ -574,18 +599,19 @@ impl<'b> Teller<'b> {
         let labels: String = citation.path.iter().map(|l| format!("({l})")).collect();
         let number = format!("{}{labels}", citation.number);
         // "section [3.7]" keeps its own word.
-        let text = if self.is_named(out) || out.is_empty() && self.named {
-            number
+        let mut content = Vec::new();
+        if self.is_named(out) || out.is_empty() && self.named {
+            push_text(&mut content, &number);
         } else {
-            self.words.with("paragraph-ref", &[("n", &number)])
-        };
+            self.ours(self.words.with("paragraph-ref", &[("n", &number)]), &mut content);
+        }
         match found {
             Ok(Destination::Here(address, fragment)) => {
                 let to = self.target(address, fragment);
-                out.push(Inline::Link { to, title: None, content: vec![Inline::Text { text }] });
+                out.push(Inline::Link { to, title: None, content });
             }
             // What is gone is named, and not linked; `check` has said so.
-            _ => push_text(out, &text),
+            _ => out.append(&mut content),
         }
     }
 

@@ -36,7 +36,10 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
         );
     }
     let escaped = |at: usize| text[..at].ends_with('\\');
-    let class = |at: &usize| text[*at..].starts_with("{:") || text[*at..].starts_with("{.");
+    let class = |at: &usize| {
+        let name = text[*at..].starts_with("{#") && !text[..*at].ends_with('{');
+        name || text[*at..].starts_with("{:") || text[*at..].starts_with("{.")
+    };
     let classes = text.match_indices('{').map(|(at, _)| at).filter(class);
     for at in classes.filter(|at| !escaped(*at)) {
         // Where this one has no end, no later one has.
@@ -136,6 +139,7 @@ mod tests {
             ("::: warning", &["::: warning"]),
             ("Well done :tada:, :+1:", &[":tada:", ":+1:"]),
             ("$$x^2$$ is it", &["$$x^2$$"]),
+            ("A paragraph {#name} {{#rules 3.7}}", &["{#name}"]),
             ("[!DANGER] Title", &["[!DANGER]"]),
             ("[!x y] [!A]", &[]),
             ("{{< ref a >}} ![a](b.png){width=50%} {a=b}", &["{{< ref a >}}", "{width=50%}"]),
