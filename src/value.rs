@@ -424,7 +424,11 @@ impl<'v> Fields<'v> {
                     Code::WrongValue,
                     found.span,
                     format!("`{key}` must be true or false, and this is `{other}`"),
-                    format!("Write `{key}: true` or `{key}: false`"),
+                    // A table of TOML is called by its name in brackets.
+                    match self.what.starts_with('[') {
+                        true => format!("Write `{key} = true` or `{key} = false`"),
+                        false => format!("Write `{key}: true` or `{key}: false`"),
+                    },
                 ));
                 None
             }
