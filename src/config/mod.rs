@@ -11,7 +11,7 @@ pub use output::{Checker, Data, Factsheet, Feed, Fold, Leaflet, NEUTRAL, Output,
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span, Spanned, any_error};
 use crate::value::{self, Fields, Kind, Value};
-use redirects::Redirect;
+use redirects::Redirects;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,7 @@ pub struct Config {
     /// How plain a text must be: the other keys of `[check]`.
     pub reading: Reading,
     /// Where what was published once is now: `[redirects]`.
-    pub redirects: Vec<Redirect>,
+    pub redirects: Redirects,
 }
 
 /// The body whose policies the book holds.
@@ -224,7 +224,8 @@ fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Config> {
     let mut fields = table(&mut root, "check", "[check]", &empty, out)?;
     let check = check::read(&mut fields, out);
     fields.finish(out);
-    let redirects = root.value("redirects").map_or_else(Vec::new, |v| redirects::read(v, out));
+    let redirects =
+        root.value("redirects").map_or_else(Redirects::default, |v| redirects::read(v, out));
     root.finish(out);
 
     Some(Config {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::value::{self, Fields, Kind, Value};
 use percent_encoding::percent_decode_str;
+use std::collections::BTreeMap;
 
 /// A line of `[redirects]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,103 @@ pub enum Fate {
     Gone(String),
 }
 
+/// The lines of `[redirects]`, in the order of the file: a book may have thousands, and each page asks for its own.
+#[derive(Clone, Debug, Default)]
+pub struct Redirects {
+    lines: Vec<Redirect>,
+    /// The lines about each path, whether or not a slash ends it.
+    at: BTreeMap<String, Vec<usize>>,
+    /// Of each line, the one that says what a reader comes to in the end; `None` where they lead in a ring.
+    ends: Vec<Option<usize>>,
+}
+
+impl std::ops::Deref for Redirects {
+    type Target = [Redirect];
+
+    fn deref(&self) -> &[Redirect] {
+        &self.lines
+    }
+}
+
+impl Redirects {
+    fn new(lines: Vec<Redirect>) -> Redirects {
+        let mut at: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, line) in lines.iter().enumerate() {
+            at.entry(bare(&line.from.value.path).to_owned()).or_default().push(n);
+        }
+        let mut redirects = Redirects { lines, at, ends: Vec::new() };
+        redirects.ends = redirects.find_ends();
+        redirects
+    }
+
+    fn numbers_at(&self, path: &str) -> &[usize] {
+        self.at.get(bare(path)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines about what was at `path`, and about places on it; with or without a slash at its end.
+    pub fn at(&self, path: &str) -> impl Iterator<Item = &Redirect> {
+        self.numbers_at(path).iter().map(|n| &self.lines[*n])
+    }
+
+    /// The line that says what became of `place`: of that very place, or of the page that it was on.
+    pub fn of(&self, place: &Place) -> Option<&Redirect> {
+        self.number_of(place).map(|n| &self.lines[n])
+    }
+
+    fn number_of(&self, place: &Place) -> Option<usize> {
+        let fragment = |n: &&usize| &self.lines[**n].from.value.fragment;
+        let here = self.numbers_at(&place.path);
+        let exact = here.iter().find(|n| *fragment(n) == place.fragment);
+        exact.or_else(|| here.iter().find(|n| fragment(n).is_none())).copied()
+    }
+
+    /// What a reader of an old place comes to in the end, where one line leads to another; `None` where they lead in a ring.
+    pub fn end(&self, line: &Redirect) -> Option<&Fate> {
+        let own =
+            self.numbers_at(&line.from.value.path).iter().find(|n| self.lines[**n] == *line)?;
+        self.ends[*own].map(|end| &self.lines[end].to.value)
+    }
+
+    /// Follows every line to its end, each step once.
+    fn find_ends(&self) -> Vec<Option<usize>> {
+        #[derive(Clone, Copy)]
+        enum Known {
+            Nothing,
+            /// It is on the way that is followed.
+            OnWay,
+            End(Option<usize>),
+        }
+        let mut known = vec![Known::Nothing; self.lines.len()];
+        for first in 0..self.lines.len() {
+            let (mut way, mut line) = (Vec::new(), first);
+            let end = loop {
+                match known[line] {
+                    Known::End(end) => break end,
+                    Known::OnWay => break None,
+                    Known::Nothing => known[line] = Known::OnWay,
+                }
+                way.push(line);
+                let Fate::Here(place) = &self.lines[line].to.value else { break Some(line) };
+                match self.number_of(place) {
+                    Some(next) => line = next,
+                    None => break Some(line),
+                }
+            };
+            way.into_iter().for_each(|line| known[line] = Known::End(end));
+        }
+        let end = |known| match known {
+            Known::End(end) => end,
+            _ => None,
+        };
+        known.into_iter().map(end).collect()
+    }
+}
+
+/// A path without a slash at its end.
+fn bare(path: &str) -> &str {
+    path.trim_end_matches('/')
+}
+
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.fragment {
@@ -43,16 +141,17 @@ impl std::fmt::Display for Place {
 }
 
 /// The lines of the table `value`, in the order of the file. What cannot be one is reported.
-pub fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Redirects {
     let Kind::Map(map) = &value.value else {
         out.push(wrong(
             value.span,
             "`redirects` must be a table",
             "Write a line `[redirects]`, and below it lines such as \"/old/\" = \"/new/\"",
         ));
-        return Vec::new();
+        return Redirects::default();
     };
-    map.iter()
+    let lines = map
+        .iter()
         .filter_map(|(from, to)| {
             let place = place(&from.value);
             if let Err(why) = &place {
@@ -65,7 +164,8 @@ pub fn read(value: &Value, out: &mut Vec<Diagnostic>) -> Vec<Redirect> {
             let fate = fate(to, out);
             Some(Redirect { from: Spanned::new(place.ok()?, from.span), to: fate? })
         })
-        .collect()
+        .collect();
+    Redirects::new(lines)
 }
 
 fn fate(value: &Value, out: &mut Vec<Diagnostic>) -> Option<Spanned<Fate>> {
@@ -157,7 +257,7 @@ mod tests {
         let value = value::toml(&format!("[redirects]\n{lines}"), 0, &mut out);
         let Kind::Map(root) = &value.value else { panic!("a table") };
         let found = read(&root[0].1, &mut out);
-        let found = found.into_iter().map(|r| (r.from.to_string(), r.to.value)).collect();
+        let found = found.iter().map(|r| (r.from.to_string(), r.to.value.clone())).collect();
         (found, out.iter().map(|d| d.code.name()).collect())
     }
 
@@ -200,5 +300,46 @@ mod tests {
         }
         assert_eq!(redirects("\"/old/\" = { gone = \" \" }").1, ["missing-key"]);
         assert_eq!(redirects("\"/old/\" = { gon = \"x\" }").1, ["missing-key", "unknown-key"]);
+    }
+
+    fn here(from: &str, to: &str) -> Redirect {
+        let place = |text: &str| super::place(text).expect("a place");
+        let span = Span::new(0, 0, 0);
+        Redirect {
+            from: Spanned::new(place(from), span),
+            to: Spanned::new(Fate::Here(place(to)), span),
+        }
+    }
+
+    fn ends(lines: Vec<Redirect>) -> Vec<Option<String>> {
+        let redirects = Redirects::new(lines);
+        let end = |line| match redirects.end(line)? {
+            Fate::Here(place) => Some(place.to_string()),
+            _ => None,
+        };
+        redirects.iter().map(end).collect()
+    }
+
+    #[test]
+    fn a_line_is_followed_to_its_end() {
+        let lines = [
+            ("/a/", "/b"),
+            ("/b/", "/c/#x"),
+            ("/c/#x", "/d/"),
+            ("/c/#y", "/e/"),
+            ("/r/", "/s/"),
+            ("/s/", "/r/"),
+            ("/t/", "/r/"),
+        ];
+        let found = ends(lines.map(|(from, to)| here(from, to)).to_vec());
+        let expected = [Some("/d/"), Some("/d/"), Some("/d/"), Some("/e/"), None, None, None];
+        assert_eq!(found, expected.map(|end| end.map(str::to_owned)));
+    }
+
+    /// Each step once: with every line followed by itself this would take hours.
+    #[test]
+    fn a_long_chain_is_followed_in_one_go() {
+        let lines = (0..100_000).map(|n| here(&format!("/{n}/"), &format!("/{}/", n + 1)));
+        assert!(ends(lines.collect()).iter().all(|end| end.as_deref() == Some("/100000/")));
     }
 }

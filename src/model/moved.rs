@@ -1,7 +1,7 @@
 //! What `[redirects]` says of old places: where each is now, and what is left of it on a page that is still there.
 
 use super::{Address, Book};
-use crate::config::redirects::{Fate, Place, Redirect};
+use crate::config::redirects::Place;
 
 /// The address of the page that stands at an old path: `/old/`, `/old.html`, and `/old/` for `/old`;
 /// `None` for a file of another kind.
@@ -19,29 +19,6 @@ pub fn page_of(path: &str) -> Option<Address> {
     }
 }
 
-/// What a reader of an old place comes to in the end, where one line of `[redirects]` leads to another;
-/// `None` where they lead in a ring.
-pub fn end<'b>(book: &'b Book, redirect: &'b Redirect) -> Option<&'b Fate> {
-    let mut fate = &redirect.to.value;
-    for _ in 0..=book.config.redirects.len() {
-        let Fate::Here(place) = fate else { return Some(fate) };
-        match of(book, place) {
-            Some(next) => fate = &next.to.value,
-            None => return Some(fate),
-        }
-    }
-    None
-}
-
-/// The line of `[redirects]` that says what became of `place`: of that very place, or of the page that it was on.
-pub fn of<'b>(book: &'b Book, place: &Place) -> Option<&'b Redirect> {
-    let here =
-        |r: &&Redirect| r.from.value.path.trim_end_matches('/') == place.path.trim_end_matches('/');
-    let lines = || book.config.redirects.iter().filter(here);
-    let exact = lines().find(|r| r.from.value.fragment == place.fragment);
-    exact.or_else(|| lines().find(|r| r.from.value.fragment.is_none()))
-}
-
 /// The address that a person may have written without its last slash.
 pub fn address_of(book: &Book, place: &Place) -> Address {
     let written = Address::new(place.path.clone());
@@ -52,7 +29,7 @@ pub fn address_of(book: &Book, place: &Place) -> Address {
 /// Whether the page at `address` keeps the place `fragment`, which is no longer in its text, with a line that says where
 /// it is now (DESIGN.md, section 4): as `[redirects]` has it, or a number that the policy had once.
 pub fn keeps(book: &Book, address: &Address, fragment: &str) -> bool {
-    let said = book.config.redirects.iter().any(|line| {
+    let said = book.config.redirects.at(address.as_str()).any(|line| {
         let from = &line.from.value;
         from.fragment.as_deref() == Some(fragment) && address_of(book, from) == *address
     });

@@ -8,7 +8,7 @@ use super::frame::{self, About};
 use super::view::pages::{Link, Middle, MovedPage, Past};
 use super::{Desk, GUIDANCE, Job, Kind, Plan, View};
 use crate::config::redirects::{Fate, Place};
-use crate::model::moved::{address_of, end, page_of};
+use crate::model::moved::{address_of, page_of};
 use crate::model::{Address, Book, Policy, Version, outline};
 use crate::source::parse::front_matter::Audience;
 use std::collections::BTreeSet;
@@ -28,14 +28,14 @@ fn jobs(desk: Desk<'_>, _: &mut Vec<String>) -> Vec<(Address, Job)> {
 /// Adds what stands where files were, once all addresses are known: the file as it is at its new address, or a page.
 pub(super) fn stand_in_for_files(book: &Book, plan: &mut Plan) {
     let kind = |address: &str| address.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
-    for redirect in &book.config.redirects {
+    for redirect in book.config.redirects.iter() {
         let from = &redirect.from.value;
         let address = Address::new(from.path.clone());
         let is_file = page_of(&from.path).is_none() && from.fragment.is_none();
         if !is_file || plan.jobs.contains_key(&address) {
             continue;
         }
-        let to = match end(book, redirect) {
+        let to = match book.config.redirects.end(redirect) {
             Some(Fate::Here(to)) if kind(&to.path) == kind(&from.path) => Some(to),
             _ => None,
         };
@@ -63,10 +63,10 @@ pub fn stands_at(plan: &Plan, from: &Place) -> Address {
 }
 
 pub(super) fn view(desk: Desk<'_>, address: &Address, from: &Place) -> Option<View> {
-    let redirect = desk.book.config.redirects.iter().find(|r| r.from.value == *from)?;
+    let redirect = desk.book.config.redirects.at(&from.path).find(|r| r.from.value == *from)?;
     let desk = desk.in_language(desk.book.home(address).0);
     let words = desk.words;
-    let fate = end(desk.book, redirect).unwrap_or(&redirect.to.value);
+    let fate = desk.book.config.redirects.end(redirect).unwrap_or(&redirect.to.value);
     let (title, text, link, to) = match fate {
         Fate::Gone(why) => {
             let home = Address::new("/");
@@ -116,13 +116,13 @@ fn title_of(desk: Desk<'_>, address: &Address) -> Option<String> {
 pub(super) fn past(desk: Desk<'_>, address: &Address, policy: Option<&Policy>) -> Vec<Past> {
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
-    for redirect in &desk.book.config.redirects {
+    for redirect in desk.book.config.redirects.at(address.as_str()) {
         let Some(id) = redirect.from.value.fragment.clone().filter(|id| {
             address_of(desk.book, &redirect.from.value) == *address && seen.insert(id.clone())
         }) else {
             continue;
         };
-        let fate = end(desk.book, redirect).unwrap_or(&redirect.to.value);
+        let fate = desk.book.config.redirects.end(redirect).unwrap_or(&redirect.to.value);
         let number = id.strip_prefix('p').unwrap_or(&id).to_owned();
         let text = match fate {
             Fate::Gone(why) => desk.words.with("past-gone", &[("n", &number), ("why", why)]),
@@ -172,7 +172,7 @@ fn for_hosts(book: &Book) -> String {
     let lines = book.config.redirects.iter().filter(|r| r.from.value.fragment.is_none());
     for redirect in lines {
         let from = Address::new(redirect.from.value.path.clone()).absolute(&base, None);
-        let to = match end(book, redirect) {
+        let to = match book.config.redirects.end(redirect) {
             Some(Fate::Here(place)) => {
                 address_of(book, place).absolute(&base, place.fragment.as_deref())
             }

@@ -17,7 +17,7 @@
 use super::shown;
 use crate::config::redirects::Place;
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, Span, Spanned, nearest};
-use crate::model::{Address, Book, Page, PageKind, Policy, Version, moved, outline};
+use crate::model::{Address, Book, Page, PageKind, Policy, Version, outline};
 use crate::plan::Plan;
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
@@ -342,7 +342,7 @@ pub fn compare(
     for (promise, then) in &lock.promises {
         if !published.places.contains(promise) {
             let with_page = promise.page().is_some_and(|page| !published.places.contains(&page));
-            let said = moved::of(book, &promise.place()).is_some();
+            let said = book.config.redirects.of(&promise.place()).is_some();
             let hidden = unsure.iter().any(|policy| of_policy(promise, policy));
             if !with_page && !said && !hidden {
                 let near =

@@ -115,8 +115,9 @@ fn target(
     plan: &Plan,
     published: &Published,
 ) -> Option<Diagnostic> {
-    if moved::of(book, place).is_some() {
-        return Some(match moved::end(book, line) {
+    let lines = &book.config.redirects;
+    if lines.of(place).is_some() {
+        return Some(match lines.end(line) {
             None => Diagnostic::new(
                 Code::RedirectLoop,
                 line.to.span,
