@@ -174,12 +174,12 @@ fn citation(book: &Book, page: &Page, citation: &Citation, span: Span, out: &mut
             format!("`[{written}]` cites a policy of which no version is in force"),
             format!("Name the version: [{name}@VERSION {}]", citation.number),
         ),
-        CiteProblem::Paragraph(version, near) => (
+        CiteProblem::Paragraph(version) => (
             format!(
                 "There is no paragraph {} in version {version}",
                 written.rsplit(' ').next().unwrap_or(written)
             ),
-            match near {
+            match link::nearest_number(book, page, citation) {
                 Some(near) => format!(
                     "Did you mean {near}? To show the words as they are, write \\[ before them"
                 ),

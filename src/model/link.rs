@@ -157,8 +157,9 @@ fn sent_on(
         path: format!("/{}", normal("", place)?),
         fragment: fragment.map(str::to_owned),
     };
-    let line = moved::of(book, &old)?;
-    Some(match moved::end(book, line)? {
+    let lines = &book.config.redirects;
+    let line = lines.of(&old)?;
+    Some(match lines.end(line)? {
         Fate::Elsewhere(url) => Ok(Destination::Elsewhere(url.clone())),
         Fate::Gone(_) => {
             let path = &line.from.value.path;
@@ -331,8 +332,8 @@ pub enum CiteProblem {
     Version(Vec<String>),
     /// The policy has no version in force to cite.
     NoneInForce(String),
-    /// No such paragraph in that version; perhaps the nearest number.
-    Paragraph(String, Option<String>),
+    /// No such paragraph in that version.
+    Paragraph(String),
 }
 
 /// Words that stand before a number in any text, and are no policy's name.
@@ -388,8 +389,32 @@ fn could_be_policy(name: &str) -> bool {
 
 /// What `citation` on `page` leads to: the address and fragment.
 pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination, CiteProblem> {
+    let version = cited_version(book, page, citation)?;
+    let anchor = citation.anchor();
+    if !version.page.anchors.contains(&anchor) {
+        return Err(CiteProblem::Paragraph(version.number.clone()));
+    }
+    let address = match (&citation.policy, &citation.version) {
+        (Some(name), None) => Address::new(format!("/{name}/")),
+        _ => version.page.address.clone(),
+    };
+    Ok(Destination::Here(address, Some(anchor)))
+}
+
+/// The number nearest to that of a citation of no paragraph. Only who reports it asks: a long text takes long to go through.
+pub fn nearest_number(book: &Book, page: &Page, citation: &Citation) -> Option<String> {
+    let version = cited_version(book, page, citation).ok()?;
+    let near = nearest(&citation.anchor(), version.page.anchors.iter().map(String::as_str));
+    near.filter(|n| n.starts_with('p')).map(|n| n[1..].to_owned())
+}
+
+fn cited_version<'b>(
+    book: &'b Book,
+    page: &Page,
+    citation: &Citation,
+) -> Result<&'b Version, CiteProblem> {
     let own = book.version_of(page);
-    let version: &Version = match (&citation.policy, &citation.version) {
+    Ok(match (&citation.policy, &citation.version) {
         (None, _) => own.ok_or(CiteProblem::Text)?,
         (Some(name), number) => {
             let policy = match book.policies.get(name) {
@@ -411,16 +436,5 @@ pub fn cite(book: &Book, page: &Page, citation: &Citation) -> Result<Destination
                 None => policy.in_force().ok_or_else(|| CiteProblem::NoneInForce(name.clone()))?,
             }
         }
-    };
-    let anchor = citation.anchor();
-    if !version.page.anchors.contains(&anchor) {
-        let near = nearest(&anchor, version.page.anchors.iter().map(String::as_str));
-        let near = near.filter(|n| n.starts_with('p')).map(|n| n[1..].to_owned());
-        return Err(CiteProblem::Paragraph(version.number.clone(), near));
-    }
-    let address = match (&citation.policy, &citation.version) {
-        (Some(name), None) => Address::new(format!("/{name}/")),
-        _ => version.page.address.clone(),
-    };
-    Ok(Destination::Here(address, Some(anchor)))
+    })
 }
