@@ -8,7 +8,7 @@ use crate::model::scope::whose;
 use crate::model::{Version, outline};
 use crate::source::document::plain;
 use crate::source::parse::process::{Process, Step, Way};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The process of the policy called `name`; nothing where it has none, which `check` has reported.
 pub(super) fn figure(teller: &mut Teller<'_>, name: &Spanned<String>) -> Option<Block> {
@@ -63,15 +63,14 @@ fn after<'p>(process: &'p Process, place: Place<'p>) -> Vec<Place<'p>> {
 
 /// Every place that can be reached, in an order in which all ways but those back lead on: the steps are numbered in it.
 fn places(process: &Process) -> Vec<Place<'_>> {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut done = Vec::new();
     // What is still to do: a place to enter, or (true) to leave.
     let mut open = vec![(Place::Step(process.start.value.as_str()), false)];
     while let Some((place, left)) = open.pop() {
         if left {
             done.push(place);
-        } else if !seen.contains(&place) {
-            seen.push(place);
+        } else if seen.insert(place) {
             open.push((place, true));
             // The last way is followed first, so that the first one stands first when all is turned round.
             open.extend(after(process, place).into_iter().map(|next| (next, false)));
@@ -225,10 +224,11 @@ impl List<'_, '_, '_> {
                 Some(Node { number: None, text: when.value.clone(), note: None })
             }
         });
-        let at = |place: &Place<'_>| places.iter().position(|p| p == place);
+        let at: BTreeMap<Place<'_>, usize> =
+            places.iter().enumerate().map(|(n, place)| (*place, n)).collect();
         let ways = places.iter().enumerate().flat_map(|(n, place)| {
             let to = after(self.process, *place);
-            to.iter().filter_map(|to| Some((n, at(to)?))).collect::<Vec<_>>()
+            to.iter().filter_map(|to| Some((n, *at.get(to)?))).collect::<Vec<_>>()
         });
         let (nodes, ways) = (nodes.collect(), ways.collect());
         Flow { nodes, ways, rtl: self.teller.words.direction() == "rtl" }

@@ -61,10 +61,14 @@ struct Pass {
 /// Draws `flow` `total` pixels wide, with at most `columns` boxes in a row.
 pub(super) fn draw(flow: &Flow, total: f64, columns: usize) -> Svg {
     let rows = rows(flow, columns);
-    let row_of: Vec<usize> = (0..flow.nodes.len())
-        .map(|n| rows.iter().position(|r| r.contains(&n)).unwrap_or(0))
-        .collect();
+    let mut row_of = vec![0; flow.nodes.len()];
+    for (n, row) in rows.iter().enumerate() {
+        row.iter().for_each(|node| row_of[*node] = n);
+    }
     let passes = passes(flow, &rows, &row_of);
+    // Of each way its pass, if it leads past boxes.
+    let mut pass_of: Vec<Option<&Pass>> = vec![None; flow.ways.len()];
+    passes.iter().for_each(|pass| pass_of[pass.way] = Some(pass));
     let lanes = |side: Side| {
         let used = passes.iter().filter(|p| p.side == side).map(|p| p.lane + 1);
         used.max().map_or(0.0, |n| n as f64 * LANE + 3.0)
@@ -83,7 +87,7 @@ pub(super) fn draw(flow: &Flow, total: f64, columns: usize) -> Svg {
         Side::Start => left - 3.0 - (pass.lane as f64 + 0.5) * LANE,
         Side::End => total - right + 3.0 + (pass.lane as f64 + 0.5) * LANE,
     };
-    let mut channels = channels(flow, &row_of, rows.len(), &boxes, &passes, &lane_x);
+    let mut channels = channels(flow, &row_of, rows.len(), &boxes, &pass_of, &lane_x);
     // From the top down: a channel, then its row. Channel 0 is above the first row.
     let mut y = 1.0;
     for (n, row) in rows.iter().enumerate() {
@@ -103,7 +107,7 @@ pub(super) fn draw(flow: &Flow, total: f64, columns: usize) -> Svg {
         if let Some(track) = out.track(Turn::Out(*from)) {
             points.push((a.middle(), track));
         }
-        match passes.iter().find(|p| p.way == way) {
+        match pass_of[way] {
             Some(pass) => {
                 let x = lane_x(pass);
                 let low = out.track(Turn::Out(*from)).unwrap_or(a.y + a.h);
@@ -133,22 +137,26 @@ fn mirrored(points: Vec<(f64, f64)>, rtl: bool, total: f64) -> Vec<(f64, f64)> {
 /// The boxes of each row, from the top down, and in each from the beginning of a line on.
 fn rows(flow: &Flow, columns: usize) -> Vec<Vec<usize>> {
     let count = flow.nodes.len();
-    let mut layer = vec![0; count];
-    for node in 0..count {
-        let before =
-            flow.ways.iter().filter(|(a, b)| *b == node && a < b).map(|(a, _)| layer[*a] + 1);
-        layer[node] = before.max().unwrap_or(0);
-    }
-    let mut rows: Vec<Vec<usize>> = Vec::new();
     if columns < 2 {
         return (0..count).map(|n| vec![n]).collect();
     }
-    for n in 0..=layer.iter().copied().max().unwrap_or(0) {
-        let mut row: Vec<usize> = (0..count).filter(|node| layer[*node] == n).collect();
+    // What leads to each box.
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); count];
+    flow.ways.iter().for_each(|(a, b)| before[*b].push(*a));
+    let mut layer = vec![0; count];
+    let mut layers: Vec<Vec<usize>> = Vec::new();
+    for node in 0..count {
+        let above = before[node].iter().filter(|a| **a < node).map(|a| layer[*a] + 1);
+        layer[node] = above.max().unwrap_or(0);
+        layers.resize(layers.len().max(layer[node] + 1), Vec::new());
+        layers[layer[node]].push(node);
+    }
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for mut row in layers {
         // Each as near as can be below what leads to it, and else in the order of the text.
         if let Some(above) = rows.last() {
             let want = |node: &usize| {
-                let at = flow.ways.iter().filter(|(_, b)| b == node).filter_map(|(a, _)| {
+                let at = before[*node].iter().filter_map(|a| {
                     let at = above.iter().position(|n| n == a)?;
                     Some((at as f64 + 0.5) / above.len() as f64)
                 });
@@ -348,14 +356,14 @@ fn channels(
     row_of: &[usize],
     rows: usize,
     boxes: &[Placed],
-    passes: &[Pass],
+    pass_of: &[Option<&Pass>],
     lane_x: &dyn Fn(&Pass) -> f64,
 ) -> Vec<Channel> {
     let mut channels: Vec<Channel> = (0..=rows).map(|_| Channel::default()).collect();
     for (way, (from, to)) in flow.ways.iter().enumerate() {
         let (a, b) = (boxes[*from].middle(), boxes[*to].middle());
         let out = row_of[*from] + 1;
-        match passes.iter().find(|p| p.way == way) {
+        match pass_of[way] {
             None => channels[out].add(Turn::Out(*from), (a, true), (b, false)),
             Some(pass) => {
                 let lane = lane_x(pass);

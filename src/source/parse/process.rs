@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::value::{self, Fields, Kind, Value};
+use std::collections::BTreeMap;
 
 /// The steps of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Process {
     pub start: Spanned<String>,
     /// The steps, in the order of the file; none where the file could not be read, which has been said.
     pub steps: Vec<Step>,
+    /// Where each stands among them, by its name.
+    places: BTreeMap<String, usize>,
 }
 
 /// One step.
@@ -41,12 +44,17 @@ pub struct Way {
 impl Process {
     /// What stands for a file that could not be read.
     pub fn unread(file: u32) -> Process {
-        Process { start: Spanned::new(String::new(), Span::new(file, 0, 0)), steps: Vec::new() }
+        Process::new(Spanned::new(String::new(), Span::new(file, 0, 0)), Vec::new())
+    }
+
+    fn new(start: Spanned<String>, steps: Vec<Step>) -> Process {
+        let places = steps.iter().enumerate().map(|(n, step)| (step.id.value.clone(), n)).collect();
+        Process { start, steps, places }
     }
 
     /// The step called `id`.
     pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|s| s.id.value == id)
+        self.places.get(id).map(|n| &self.steps[*n])
     }
 }
 
@@ -81,7 +89,7 @@ fn read(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> Option<Process> {
         None => Vec::new(),
     };
     fields.finish(out);
-    Some(Process { start: start?, steps })
+    Some(Process::new(start?, steps))
 }
 
 /// A step. One that can't be read as it should be is kept, so that what leads to it is not said to lead nowhere.
