@@ -150,7 +150,7 @@ impl<'h> Plain<'h> {
     }
 
     fn end_tag(&mut self) -> Option<Before> {
-        let (name, ..) = *self.open.last()?;
+        let (name, space, _) = *self.open.last()?;
         let end = &self.html.as_bytes()[self.at + "</".len()..];
         if !end.starts_with(name.as_bytes()) || end.get(name.len()) != Some(&b'>') {
             return None;
@@ -159,7 +159,11 @@ impl<'h> Plain<'h> {
         let whole = "</>".len() + name.len();
         self.small.extend_from_slice(&self.html.as_bytes()[self.at..self.at + whole]);
         self.at += whole;
-        Some(after(name))
+        // Elements in a line are those in which white space is kept (`small::INLINE`).
+        Some(match space {
+            Space::Line | Space::Verbatim => Before::InLine,
+            _ => Before::Other,
+        })
     }
 
     fn start_tag(&mut self) -> Option<Before> {
@@ -290,11 +294,6 @@ impl<'h> Plain<'h> {
         self.at += end;
         &rest[..end]
     }
-}
-
-/// What stands before a text that comes after the end of an element.
-fn after(name: &str) -> Before {
-    if INLINE.contains(&name) { Before::InLine } else { Before::Other }
 }
 
 /// The name of the tag whose first letter is that of `rest`.

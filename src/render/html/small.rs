@@ -99,13 +99,13 @@ fn divide<'h>(html: &'h str, parts: &[&str]) -> Divided<'h> {
         at = reader.at;
         let tag = &html.as_bytes()[start..at];
         frame.extend_from_slice(tag);
-        match mark {
-            Mark::Start(_) => around.start(&name, tag),
-            Mark::End(_) => around.end(&name),
-            Mark::Other => {}
-        }
         if !closes {
             reader.skip_raw(&name);
+        }
+        match mark {
+            Mark::Start(_) => around.start(name, tag),
+            Mark::End(_) => around.end(&name),
+            Mark::Other => {}
         }
     }
     frame.extend_from_slice(&html.as_bytes()[at..]);
@@ -127,11 +127,12 @@ impl<'h> Around<'h> {
     }
 
     /// An element begins with `tag`.
-    fn start(&mut self, name: &Cow<'h, str>, tag: &[u8]) {
+    fn start(&mut self, name: Cow<'h, str>, tag: &[u8]) {
         let is_whole = ["\"/>", "'/>", " />"].iter().any(|end| tag.ends_with(end.as_bytes()));
         let in_drawing = name == "svg" || self.open.iter().any(|name| name == "svg");
-        if !EMPTY.contains(&name.as_ref()) && !(is_whole && in_drawing) {
-            self.open.push(name.clone());
+        let is_open = !is_whole || !in_drawing;
+        if is_open && !EMPTY.contains(&name.as_ref()) {
+            self.open.push(name);
         }
     }
 
