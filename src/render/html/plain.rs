@@ -271,6 +271,11 @@ impl<'h> Plain<'h> {
                 b'&' => reference(&bytes[at..])?,
                 b if !verbatim && b.is_ascii_whitespace() => {
                     let run = bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                    // One space between two words, as nearly everywhere, goes with them.
+                    if run == 1 && *b == b' ' {
+                        at += 1;
+                        continue;
+                    }
                     (run, b" ")
                 }
                 _ => {

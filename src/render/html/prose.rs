@@ -496,6 +496,10 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, text: &str) {
+    // Most texts have no mark. (Without an early end many bytes are looked at in one step.)
+    if !text.bytes().fold(false, |any, b| any | matches!(b, b'&' | b'<' | b'>')) {
+        return out.push_str(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>')) {
         out.push_str(&rest[..at]);

@@ -59,7 +59,8 @@ fn divide<'h>(html: &'h str, parts: &[&str]) -> Divided<'h> {
         Divided { plain: Plain::new(html), frame: Vec::new(), facts: Facts::default() };
     let Divided { plain, frame, facts } = &mut divided;
     // The one character with which the minifier knows a reference that is shorter (`&nLt;`, `&nGt;`), and the mark.
-    let parts = if html.contains(['\u{20d2}', char::from(PART)]) { &[] } else { parts };
+    let is_marked = html.contains('\u{20d2}') || html.contains(char::from(PART));
+    let parts = if is_marked { &[] } else { parts };
     let mut reader = Reader::new(html, &WANTED);
     let (mut at, mut after_inline, mut verbatim) = (0, false, false);
     let mut around = Around::default();

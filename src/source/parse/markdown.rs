@@ -932,7 +932,7 @@ fn unescaped(code: &str) -> String {
 /// CommonMark puts in its place (section 2.3).
 fn visible(text: &str) -> String {
     // Most texts have nothing but letters of ASCII and the like.
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+    if text.bytes().fold(true, |all, b| all & matches!(b, b' '..=b'~')) {
         return text.to_owned();
     }
     let text = value::visible(text);
