@@ -63,6 +63,48 @@ const START: &str = "title: T\n\
     no: {verdict: cannot, title: O, say: S, next: [{text: W, href: \"mailto:a@example.org\"}]}\n\
     rules:\n";
 
+/// Pairs of questions, of which each is asked long before its other: what is left to ask depends on each answer so far.
+#[test]
+fn sound_rules_that_decide_in_too_many_ways() {
+    const PAIRS: usize = 20;
+    let mut text = "title: T\nquestions:\n".to_owned();
+    for n in 0..2 * PAIRS {
+        text += &format!("  q{n}: {{ask: Q{n}, answers: {{x: X, y: Y}}}}\n");
+    }
+    text += "outcomes:\n";
+    for n in 0..=PAIRS {
+        text += &format!(
+            "  o{n}: {{verdict: can, title: O, say: S, next: [{{text: W, href: \"mailto:a@example.org\"}}]}}\n"
+        );
+    }
+    text += "rules:\n";
+    for n in 0..PAIRS {
+        let later: Vec<String> = (n + 1..=PAIRS).map(|n| format!("r{n}")).collect();
+        text += &format!(
+            "  - {{id: r{n}, when: {{q{n}: x, q{}: x}}, outcome: o{n}, cites: \"1.1\", overrides: [{}]}}\n",
+            n + PAIRS,
+            later.join(", "),
+        );
+    }
+    text += &format!("  - {{id: r{PAIRS}, when: {{}}, outcome: o{PAIRS}, cites: \"1.1\"}}\n");
+    let folder = "content/policies/c/4.1";
+    let book = Book::with(&format!(
+        "//- {folder}/policy.md\n{MATTER}1.1 One.\n//- {folder}/scope.yaml\n{text}"
+    ));
+    // Scenarios are not tried: to see where few answers lead would be as much work.
+    book.write(
+        &format!("{folder}/scope.cases.yaml"),
+        "- {name: A, answers: {q0: x}, outcome: o0}\n",
+    );
+    let codes = book.codes().into_iter().filter(|code| !code.starts_with("scope-unused"));
+    assert_eq!(codes.collect::<Vec<_>>(), [format!("scope-size {folder}/scope.yaml:65")]);
+    let run = book.run(&["scope", "c", "--format", "json"]);
+    assert_eq!(run.status, 1);
+    let printed: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(printed["cases"], 1_u64 << (2 * PAIRS));
+    assert!(printed.get("tree").is_none());
+}
+
 #[test]
 fn rules_that_decide_too_little_or_too_much() {
     let rule = |id: &str, when: &str, outcome: &str, more: &str| {

@@ -20,6 +20,7 @@ pub(super) const CHECK: Check = Check {
         Code::ScopeWeight,
         Code::ScopeUnused,
         Code::ScopeItem,
+        Code::ScopeSize,
         Code::ScopeAlike,
         Code::ScopeCase,
     ],
@@ -30,7 +31,10 @@ fn run(book: &Book, out: &mut Vec<Diagnostic>) {
     for scope in book.versions().filter_map(|v| v.scope.as_ref()) {
         out.extend(scope.compiled.diagnostics.clone());
         alike::check(&scope.rules, None, out);
-        scenario::check(&scope.scenarios.list, &scope.rules, out);
+        // Of rules that are too many to make a tree of, it is too much work to see where answers lead.
+        if scope.compiled.diagnostics.iter().all(|d| d.code != Code::ScopeSize) {
+            scenario::check(&scope.scenarios.list, &scope.rules, out);
+        }
         for words in scope.words.values().filter_map(|w| w.words.as_ref()) {
             words::check(words, &scope.rules, out);
             alike::check(&scope.rules, Some(words), out);

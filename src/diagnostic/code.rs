@@ -122,6 +122,7 @@ codes! {
     ScopeDeadEnd "scope-dead-end" Error "An outcome with no next step.";
     ScopeWeight "scope-weight" Error "A `likely` outside 0 to 1, or over 1 in sum.";
     ScopeCase "scope-case" Error "A scenario that ends otherwise than it expects, or whose answers do not decide.";
+    ScopeSize "scope-size" Error "Rules of which no tree can be made, since it is too big.";
     ScopeItem "scope-item" Warning "A rule in a list of rules that has no words for it.";
     ScopeAlike "scope-alike" Warning "Answers to one question, or questions, that have the same words.";
     ScopeUnused "scope-unused" Warning "An outcome, answer or question that nothing uses.";

@@ -7,7 +7,7 @@
 //! Space (space.rs)        questions and answers as numbers; what is open after some answers
 //!   │ proof.rs            every case is decided, by one outcome; every rule decides one
 //!   │                       cover.rs decides whether cubes leave a case, search.rs finds one,
-//!   │                       smallest.rs the fewest answers that show what is wrong
+//!   │                       smallest.rs the fewest answers that show what is wrong, count.rs how many cases
 //!   ▼
 //! Graph (graph.rs)        the end of every case, equal parts once
 //!   │ fewest.rs, tables.rs the order with the fewest questions, counted exactly (exact.rs)
@@ -23,6 +23,7 @@
 
 pub mod alike;
 mod bits;
+mod count;
 mod cover;
 mod dot;
 mod exact;
@@ -89,11 +90,24 @@ pub fn compile(rules: &Rules, known: &BTreeSet<String>) -> Compiled {
         names::unreached(rules, |rule| proof.live.has(rule), &mut diagnostics);
         if proof.sound && names.all {
             tree = tree::tree(rules, &space, fewest::Work::ALL);
+            if tree.is_none() {
+                diagnostics.push(too_big(rules));
+            }
         }
     } else if rules.complete {
         names::unreached(rules, |_| true, &mut diagnostics);
     }
     Compiled { cases, tree, diagnostics }
+}
+
+/// That no tree was made of sound rules.
+fn too_big(rules: &Rules) -> Diagnostic {
+    Diagnostic::new(
+        Code::ScopeSize,
+        rules.rules_span,
+        "The rules decide every case, but in so many different ways that no checker can be made of them",
+        "Let rules name fewer questions and answers, ask a question `only-if` it makes sense, or split the rules into several policies",
+    )
 }
 
 /// What `plainbook scope --format json` prints (SCOPE.md, section 3). Its keys keep their order

@@ -8,15 +8,16 @@ use super::bits::Bits;
 use super::rules::Rules;
 use super::search::Wanted;
 use super::smallest::{Partial, smallest};
-use super::space::{Cube, Firm, Levels, NOWHERE, Space};
+use super::space::{Cube, Firm, Space};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How many gaps and how many conflicts are shown.
 const SHOWN: usize = 10;
 /// As much work as is spent on the fewest answers that show a gap, or a conflict, in steps of a search.
 const WORK: usize = 250_000;
-/// With more states than this, cases are not counted.
-const MOST_STATES: usize = 150_000;
+/// As many steps from one state to the next as are taken to count cases: about half a second, and more than a million
+/// cases need where none of them are alike.
+const MOST_STEPS: usize = 1_250_000;
 
 /// What has been found out about the cases.
 pub(super) struct Proof {
@@ -26,10 +27,9 @@ pub(super) struct Proof {
     pub(super) live: Bits,
 }
 
-/// How many cases there are; [`u128::MAX`] where it does not hold them.
+/// How many cases there are; [`u128::MAX`] where it does not hold them, or there are too many to count.
 pub(super) fn cases(space: &Space) -> u128 {
-    let levels = space.levels(false, false, usize::MAX);
-    levels.map_or(u128::MAX, |levels| count(space, &levels, |_| true))
+    space.count(None, MOST_STEPS).unwrap_or(u128::MAX)
 }
 
 /// Proves what SCOPE.md asks for, or says in `out` which cases and rules stand against it.
@@ -39,12 +39,11 @@ pub(super) fn prove(rules: &Rules, space: &Space, out: &mut Vec<Diagnostic>) -> 
         (space.any_conflict(&Cube::new(), &[]).is_some(), Firm::Conflict),
     ];
     let sound = wrong.iter().all(|(any, _)| !any);
-    let levels = if sound { None } else { space.levels(true, false, MOST_STATES) };
     for (_, firm) in wrong.iter().filter(|(any, _)| *any) {
         let shown = smallest(space, *firm, SHOWN, WORK);
         for (i, partial) in shown.partials.iter().enumerate() {
-            let all = levels.as_ref().map(|levels| count(space, levels, |f| f == *firm));
-            let all = (i + 1 == shown.partials.len()).then_some(all);
+            let last = i + 1 == shown.partials.len();
+            let all = last.then(|| space.count(Some(*firm), MOST_STEPS));
             let mut found = match firm {
                 Firm::Conflict => conflict(rules, space, partial, all),
                 _ => gap(rules, partial, all),
@@ -75,19 +74,6 @@ fn any_gap(space: &Space) -> bool {
         return space.any_case(&all, cubes);
     }
     space.find(&all, [], Wanted::Is(Firm::Nothing)).is_some()
-}
-
-/// How many cases end in a state that is wanted.
-fn count(space: &Space, levels: &Levels, wanted: impl Fn(Firm) -> bool) -> u128 {
-    let mut counts: Vec<u128> = levels.last.iter().map(|s| u128::from(wanted(s.firm))).collect();
-    for (steps, question) in levels.steps.iter().zip(&space.questions).rev() {
-        let sum = |to: &[u32]| {
-            let given = to.iter().filter(|place| **place != NOWHERE);
-            given.fold(0_u128, |sum, place| sum.saturating_add(counts[*place as usize]))
-        };
-        counts = steps.chunks(question.answers + 1).map(sum).collect();
-    }
-    counts.first().copied().unwrap_or(0)
 }
 
 /// How many cases are wrong, where it is told; within, `None` where they were too many to count.
@@ -179,16 +165,13 @@ fn dead(rules: &Rules, space: &Space, rule: usize) -> Diagnostic {
         );
     };
     // Of the rules that set it aside, those without which it would be left standing somewhere.
-    let mut by: Bits = (space.rules[rule].overriders.iter())
+    let by: Bits = (space.rules[rule].overriders.iter())
         .filter(|by| space.rules[*by].cube.as_ref().is_some_and(|c| space.both(cube, c).is_some()))
         .collect();
-    for one in by.clone().iter() {
-        let mut others = by.clone();
-        others.remove(one);
-        if !space.any_case(cube, space.cubes(&others)) {
-            by = others;
-        }
-    }
+    let covers = |by: &Bits| !space.any_case(cube, space.cubes(by));
+    let mut last_first: Vec<usize> = by.iter().collect();
+    last_first.reverse();
+    let by = needed(&covers, &Bits::default(), &last_first, false);
     let names: Vec<_> = by.iter().map(|by| format!("`{}`", rules.rules[by].id.value)).collect();
     Diagnostic::new(
         Code::ScopeDeadRule,
@@ -200,6 +183,28 @@ fn dead(rules: &Rules, space: &Space, rule: usize) -> Diagnostic {
         ),
         "Make the other rules narrower, drop an `overrides`, or delete this rule",
     )
+}
+
+/// Of `choices`, which are enough together with `sure`, some that are and of which none can be left out; the first of them
+/// rather than the last. By halves, as in U. Junker, "QuickXplain" (AAAI 2004), since few are needed of many. `more` is
+/// whether `sure` has grown since it was last looked at.
+fn needed(enough: &impl Fn(&Bits) -> bool, sure: &Bits, choices: &[usize], more: bool) -> Bits {
+    if more && enough(sure) {
+        return Bits::default();
+    }
+    if choices.len() <= 1 {
+        return choices.iter().copied().collect();
+    }
+    let (first, last) = choices.split_at(choices.len() / 2);
+    let with = |others: &mut dyn Iterator<Item = usize>| {
+        let mut with = sure.clone();
+        others.for_each(|other| with.insert(other));
+        with
+    };
+    let of_last = needed(enough, &with(&mut first.iter().copied()), last, true);
+    let mut found = needed(enough, &with(&mut of_last.iter()), first, !of_last.is_empty());
+    found.add(&of_last);
+    found
 }
 
 /// Why nothing can match a rule.

@@ -21,7 +21,7 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// Whether a case has it, where `state` has settled that.
-    fn settled(self, state: &State) -> Option<bool> {
+    pub(super) fn settled(self, state: &State) -> Option<bool> {
         let (firm, yes) = match self {
             Wanted::Any => return Some(true),
             Wanted::Is(firm) => (firm, true),
@@ -93,7 +93,7 @@ impl Space {
     }
 
     /// All questions, in an order in which each comes after those that decide whether it applies.
-    fn order(&self, cube: &Cube, others: &[&Cube], wanted: Wanted) -> Vec<usize> {
+    pub(super) fn order(&self, cube: &Cube, others: &[&Cube], wanted: Wanted) -> Vec<usize> {
         let mut counts = match wanted {
             Wanted::Any => vec![0; self.questions.len()],
             _ => self.named.clone(),

@@ -122,7 +122,12 @@ impl State {
         State { firm: Firm::Nothing, stand: none(), kill: none(), advice: none(), open: self.open }
     }
 
-    fn hash(&self) -> u64 {
+    /// As if no rule set another aside.
+    pub(super) fn undisputed(&mut self) {
+        self.kill = Bits::default();
+    }
+
+    pub(super) fn hash(&self) -> u64 {
         let firm = match self.firm {
             Firm::Nothing => 0,
             Firm::Conflict => 1,
@@ -341,12 +346,11 @@ impl Space {
         }
     }
 
-    /// All states, in file order; `None` where there are more than `most`. Without `rules` or
-    /// `advice`, these make no difference between states.
-    pub(super) fn levels(&self, rules: bool, advice: bool, most: usize) -> Option<Levels> {
+    /// All states, in file order; `None` where there are more than `most`.
+    pub(super) fn levels(&self, most: usize) -> Option<Levels> {
         let order: Vec<usize> = (0..self.questions.len()).collect();
         let decided = self.decided(&order);
-        let mut start = self.start(rules, advice);
+        let mut start = self.start(true, true);
         self.settle(&mut start, &decided[0]);
         let mut levels = Levels { last: vec![start], steps: Vec::new() };
         let mut count = 1;
@@ -405,6 +409,19 @@ impl Space {
     pub(super) fn answers(&self, state: &State, q: usize) -> std::ops::Range<usize> {
         let answers = self.questions[q].answers;
         if state.open.has(q) { 0..answers } else { answers..answers + 1 }
+    }
+
+    /// Answers to question `q` in `state` that leave different things, each with how many leave the same.
+    pub(super) fn different_answers(&self, state: &State, q: usize) -> Vec<(usize, u128)> {
+        let mut different: Vec<(usize, u128)> = Vec::new();
+        for answer in self.answers(state, q) {
+            let twin = self.twins[q][answer];
+            match different.iter_mut().find(|(first, _)| *first == twin) {
+                Some((_, times)) => *times += 1,
+                None => different.push((twin, 1)),
+            }
+        }
+        different
     }
 
     /// What is open once question `q` has its answer too; `decided` are the rules all of whose

@@ -139,6 +139,7 @@ function wordsOf({ base, translated }, audience) {
     return audience ? thing?.[audience] : thing;
   };
   return {
+    called: () => either((file) => file?.title),
     ask: (question) => either((file, who) => own(file, "questions", question, who)?.ask),
     answer: (question, answer) => either((file, who) => own(file, "questions", question, who)?.answers?.[answer]),
     title: (outcome) => either((file, who) => own(file, "outcomes", outcome, who)?.title),

@@ -127,6 +127,7 @@ export class Enhanced {
       const h1 = main.querySelector("h1");
       const focus = document.activeElement;
       return {
+        called: words(main.querySelector(".eyebrow")),
         forms: forms.length, submits: forms[0]?.querySelectorAll("[type=submit]").length,
         h1: [...main.querySelectorAll("h1")].map(words),
         answers: [...main.querySelectorAll("fieldset [type=radio]")].map((radio) => words(radio.labels[0])),
@@ -140,6 +141,7 @@ export class Enhanced {
     this.#places(question).forEach((answer, n) => {
       if (!this.words.answer(question, answer).includes(seen.answers[n])) wrong(`answer ${n + 1} is “${seen.answers[n]}”`);
     });
+    if (!this.words.called().some((title) => seen.called.startsWith(title))) wrong(`it is called “${seen.called}”`);
     if (seen.chosen > 0) wrong("an answer is chosen beforehand");
     if (moved && !seen.focused) this.#fail(FOCUS, `not at “${seen.h1[0]}”`);
     // What a screen reader is given: a heading, and a group of that name with its answers.

@@ -13,7 +13,7 @@
 
   function begin(data) {
     const step = document.getElementById("Step"), after = document.getElementById("After");
-    const number = box.querySelector(".eyebrow span"), intro = box.querySelector(".intro");
+    const number = box.querySelector(".eyebrow > :last-child"), intro = box.querySelector(".intro");
     const links = after.innerHTML;
     // The answer to each question, by their places in the data; and the question that is shown.
     let given = {}, asked;
