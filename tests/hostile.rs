@@ -39,6 +39,13 @@ fn a_large_page_is_a_page() {
         "[a](".repeat(MANY),
         "&amp;".repeat(MANY),
         "www.a.bc {: {% ".repeat(MANY),
+        format!("{}a b.md)", "[](".repeat(200_000)),
+        format!(
+            "{}%}} {}>}} {}}}",
+            "{%".repeat(200_000),
+            "{{<".repeat(200_000),
+            "{.".repeat(200_000)
+        ),
     ] {
         let book = book(&page, "1.1 One.");
         let start: String = page.chars().take(20).collect();

@@ -42,8 +42,7 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
     };
     let classes = text.match_indices('{').map(|(at, _)| at).filter(class);
     for at in classes.filter(|at| !escaped(*at)) {
-        // Where this one has no end, no later one has.
-        let Some(end) = text[at..].find('}') else { break };
+        let Some(end) = near(&text[at..]).find('}') else { continue };
         add(
             at..at + end + 1,
             "a class or name of kramdown's",
@@ -51,7 +50,7 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
         );
     }
     for (at, _) in text.match_indices("{{<").filter(|(at, _)| !escaped(*at)) {
-        let Some(end) = text[at..].find(">}}") else { break };
+        let Some(end) = near(&text[at..]).find(">}}") else { continue };
         add(at..at + end + 3, "a tag of a template", "Write what it would give");
     }
     // A picture, link or code before it is no part of the text.
@@ -66,7 +65,7 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
         }
     }
     for (at, _) in text.match_indices("{%").filter(|(at, _)| !escaped(*at)) {
-        let Some(end) = text[at..].find("%}") else { break };
+        let Some(end) = near(&text[at..]).find("%}") else { continue };
         add(at..at + end + 2, "a tag of a template", "Write what it would give");
     }
     let dollars: Vec<usize> =
@@ -86,6 +85,15 @@ pub fn find(text: &str, starts: bool) -> Vec<Foreign> {
     found
 }
 
+/// As much of a text as one mark may have: to look for the end of each in all of a line takes too long.
+pub fn near(text: &str) -> &str {
+    let mut end = text.len().min(300);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// The end of `!!! note`, `::: warning`.
 fn admonition(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("!!!").or(text.strip_prefix(":::"))?;
@@ -103,7 +111,7 @@ fn callout(text: &str) -> Option<usize> {
 
 /// The end of `{width=50%}`.
 fn sizes(text: &str) -> Option<usize> {
-    let end = text.find('}')?;
+    let end = near(text).find('}')?;
     let (name, value) = text[1..end].split_once('=')?;
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     (plain && !value.is_empty()).then_some(end + 1)

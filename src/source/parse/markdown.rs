@@ -825,12 +825,19 @@ impl<'s> Builder<'s, '_> {
                 "Put a comment with an empty line in it on lines of its own, and `-->` at its end",
             );
         }
-        for (at, _) in written.match_indices("](") {
-            let rest = &written[at + 2..];
-            let Some(address) = rest.split(')').next().filter(|to| to.len() < rest.len()) else {
-                break;
+        // A label, too, is sought no further than a person would write it.
+        let mut label = None;
+        for (at, mark) in written.match_indices(['[', ']']) {
+            if mark == "[" {
+                label = Some(at).filter(|at| !written[..*at].ends_with('\\'));
+                continue;
+            }
+            let (Some(rest), start) = (written[at + 1..].strip_prefix('('), label.take()) else {
+                continue;
             };
-            let start = written[..at].rfind('[').filter(|start| !written[..*start].ends_with('\\'));
+            let rest = foreign::near(rest);
+            let Some(end) = rest.find(')') else { continue };
+            let address = &rest[..end];
             if let Some(start) = start.filter(|_| is_spaced_address(address)) {
                 tell(
                     start..at + 2 + address.len() + 1,
