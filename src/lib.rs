@@ -39,7 +39,7 @@ use publish::kept::PdfStore;
 use publish::lock::{self, Lock, Published, Unlocked};
 use publish::stage::{Refusal, Stage};
 use publish::verify::{self, Fault, Seen};
-use publish::{lock_file, redirects};
+use publish::{folders, lock_file, redirects};
 use rayon::prelude::*;
 use render::html::weigh;
 use render::theme::Themes;
@@ -214,6 +214,7 @@ impl Loaded {
         let plan = plan::plan(self.desk.as_ref()?.desk());
         let published = lock::published(book, &plan);
         let mut found = redirects::verify(book, &plan, &published);
+        found.extend(folders::verify(book, &plan, &self.files));
         if let Some(lock) = &self.lock {
             let told = &self.diagnostics;
             found.extend(lock::compare(lock, &published, book, told, &self.files));

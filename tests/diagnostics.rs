@@ -1308,3 +1308,23 @@ fn the_owner_is_told_where_a_policy_belongs() {
         "{told}"
     );
 }
+
+#[test]
+fn a_name_of_a_file_and_of_a_folder_in_one_place_is_told() {
+    let csv =
+        "//- content/a.md\n# A\n\n[x](x.csv)\n//- content/x.csv\na,b\n//- content/x.csv.md\n# X\n";
+    expect(csv, &["same-address content/x.csv.md:1"]);
+    expect("//- content/index.html.md\n# I\n", &["same-address content/index.html.md:1"]);
+    expect("//- content/g/index.html.md\n# I\n", &["same-address content/g/index.html.md:1"]);
+    expect(
+        "//- content/static/g\nx\n//- content/g/a.md\n# A\n",
+        &["same-address content/g/a.md:1"],
+    );
+    expect(
+        "//- content/factsheets/f.md\n# F\n//- content/factsheets/f.pdf.md\n# P\n",
+        &["same-address content/factsheets/f.pdf.md:1"],
+    );
+    expect("//- content/_headers.md\n# H\n", &["same-address content/_headers.md:1"]);
+    // A dot in a name is no trouble by itself.
+    expect("//- content/x.html.md\n# X\n//- content/v1.0/a.md\n# A\n", &[]);
+}

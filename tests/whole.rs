@@ -161,3 +161,18 @@ fn the_colours_of_code_are_loaded_where_there_is_code() {
     book.build();
     assert_eq!(sheet(&contents(&book.path().join("public"))), None);
 }
+
+#[test]
+fn code_of_which_mdbook_hides_the_rest_is_shown() {
+    let book = Book::with(
+        "//- content/a.md\n# A\n\n```text\n{{#rustdoc_include x.txt:b}}\n```\n\
+         //- content/x.txt\nBefore\nANCHOR: b\nThe part\nANCHOR_END: b\nAfter\n",
+    );
+    assert!(book.codes().is_empty(), "{:?}", book.codes());
+    book.build();
+    let page = book.main("a/index.html");
+    assert!(
+        page.contains("The part") && !page.contains("rustdoc") && !page.contains("After"),
+        "{page}"
+    );
+}

@@ -2,6 +2,7 @@
 //!
 //! Before that, what was promised once (`urls.lock`) is held against what will be published.
 
+pub mod folders;
 pub mod kept;
 pub mod lock;
 pub mod lock_file;

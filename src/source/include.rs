@@ -117,9 +117,16 @@ enum Part<'l> {
     Anchor(&'l str),
 }
 
+/// How a line begins that asks for a file. The second is mdBook's for code of which it hides the rest: what a reader sees
+/// is the same.
+const OPEN: [&str; 2] = ["{{#include", "{{#rustdoc_include"];
+
+/// Whether it is worth looking through a text for lines that include another.
+pub fn may_include(text: &str) -> bool {
+    OPEN.iter().any(|open| text.contains(open))
+}
+
 fn wish(line: &str) -> Option<Wish<'_>> {
-    // The second is mdBook's for code of which it hides the rest: what a reader sees is the same.
-    const OPEN: [&str; 2] = ["{{#include", "{{#rustdoc_include"];
     let line = line.trim_end();
     let (at, open) = OPEN.iter().find_map(|open| Some((line.find(open)?, open)))?;
     let (before, written) = line.split_at(at);

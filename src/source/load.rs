@@ -349,7 +349,7 @@ fn compose_all(
     let mut done = ComposedTexts { texts: BTreeMap::new(), included: BTreeSet::new() };
     for (name, _, file, text) in numbered {
         let Some(Some(text)) = text else { continue };
-        if !name.ends_with(".md") || !text.contains("{{#include") {
+        if !name.ends_with(".md") || !include::may_include(text) {
             continue;
         }
         let mut fetch = |path: &str| {
