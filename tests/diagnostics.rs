@@ -1281,14 +1281,17 @@ fn a_directive_that_is_escaped_is_shown_as_written() {
 fn the_heading_that_a_text_begins_with_is_its_title_where_it_stands_above_all_others() {
     let book = Book::with(
         "//- content/one.md\n## How we *look*\n\nWords.\n\n### Then\n\nMore.\n//- content/two.md\n## First\n\nWords.\n\n## Second\n\n\
-         More.\n//- content/three.md\nWords.\n\n## Only\n\nMore.\n//- content/four.md\n---\ntitle: Said\n---\n## Only\n\nMore.\n",
+         More.\n//- content/three.md\nWords.\n\n## Only\n\nMore.\n//- content/four.md\n---\ntitle: Said\n---\n## Only\n\nMore.\n\
+         //- content/leaflets/five.md\n## Only\n\nMore.\n",
     );
     assert!(book.codes().is_empty(), "{:?}", book.codes());
     book.build();
     let page = book.site("one/index.html");
     assert!(page.contains("<h1 id=how-we-look>How we look</h1>"), "{page}");
     assert!(page.contains("<h2 id=then>Then</h2>") && !page.contains("<em>look"), "{page}");
-    for (page, title) in [("two", "Two"), ("three", "Three"), ("four", "Said")] {
+    for (page, title) in
+        [("two", "Two"), ("three", "Three"), ("four", "Said"), ("leaflets/five", "Five")]
+    {
         let text = book.site(&format!("{page}/index.html"));
         assert!(text.contains(&format!("<h1>{title}</h1>")) && text.contains("<h2 id="), "{text}");
     }

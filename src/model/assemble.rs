@@ -278,7 +278,9 @@ fn page(
         _ => PageKind::Page,
     };
     let Text { file, hash, words, matter, mut document, parts, .. } = text;
-    let untitled = matter.title.is_none() && kind != PageKind::Policy;
+    // A heading of a leaflet begins a panel.
+    let has_none = !matches!(kind, PageKind::Policy | PageKind::Leaflet);
+    let untitled = matter.title.is_none() && has_none;
     let outermost = if untitled { raise_title(&mut document.blocks) } else { 1 };
     let heading = first_title(&document.blocks).map(title_words);
     let title = match (&matter.title, &heading) {

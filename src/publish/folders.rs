@@ -20,7 +20,9 @@ pub fn verify(book: &Book, plan: &Plan, files: &Files) -> Vec<Diagnostic> {
             out.push(Diagnostic::new(
                 Code::SameAddress,
                 place(book, folder, file, files),
-                format!("What is in `{folder}/` cannot stand beside `{file}`, which is a file of that name"),
+                format!(
+                    "What is in `{folder}/` cannot stand beside `{file}`, whose file has that name"
+                ),
                 "Give one of the two another name",
             ));
         }
