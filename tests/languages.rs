@@ -136,6 +136,7 @@ fn a_text_that_was_compared_with_its_source_is_up_to_date_until_that_changes() {
     assert_eq!(stale(&book), 1);
     assert!(page(&book, "cy/guidance/how/index.html").contains("wedi newid ers hynny"));
     let run = book.run(&["reviewed", "content/guidance/how.cy.md"]);
+    assert!(run.out.starts_with("Recorded in content/guidance/how.cy.md: source: "), "{}", run.out);
     assert_eq!(run.status, 0, "{}", run.err);
     assert_eq!(stale(&book), 0);
     let text = std::fs::read_to_string(book.path().join("content/guidance/how.cy.md")).expect("it");

@@ -1,7 +1,7 @@
 //! `plainbook reviewed FILE`: records the text that a translation or derived text matches.
 
 use super::args::Args;
-use super::{End, Ended, load, say};
+use super::{End, Ended, load, print};
 use crate::author::reviewed;
 use jiff::civil::Date;
 use std::path::Path;
@@ -13,6 +13,5 @@ pub(super) fn run(args: &Args, today: Date, file: &Path) -> Ended {
         return Err(End::Unusable(format!("{} is no text of this book", file.display())));
     };
     let hash = reviewed::record(&shelf.book, &args.book, page).map_err(End::Unusable)?;
-    say(&format!("Recorded in {}: source: {hash}", page.path));
-    Ok(())
+    print(&format!("Recorded in {}/{}: source: {hash}", shelf.book.config.src, page.path))
 }
