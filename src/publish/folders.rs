@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Files, Span};
 use crate::model::{Address, Book};
-use crate::plan::Plan;
+use crate::plan::{Job, Plan};
 
 /// What of the plan could not be written, at the file of the book that asks for it.
 pub fn verify(book: &Book, plan: &Plan, files: &Files) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut before = "";
-    for address in plan.jobs.keys() {
+    for (address, job) in &plan.jobs {
         let name = address.as_str().rfind('/').unwrap_or(0);
         let folder = &address.as_str()[..name];
         // A page and the files beside it are in one folder.
@@ -16,6 +16,10 @@ pub fn verify(book: &Book, plan: &Plan, files: &Files) -> Vec<Diagnostic> {
             continue;
         }
         before = folder;
+        // Of lines of `[redirects]` is told where they are looked at.
+        if is_redirect(job) {
+            continue;
+        }
         if let Some(file) = file_at(plan, folder) {
             out.push(Diagnostic::new(
                 Code::SameAddress,
@@ -28,6 +32,14 @@ pub fn verify(book: &Book, plan: &Plan, files: &Files) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+fn is_redirect(job: &Job) -> bool {
+    match job {
+        Job::Redirect(_) => true,
+        Job::In { job, .. } => is_redirect(job),
+        _ => false,
+    }
 }
 
 /// What is published as the file `path`.
