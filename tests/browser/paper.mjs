@@ -53,10 +53,35 @@ function notInOrder(pdf, pieces) {
     if (found < 0) faults.push(`${said.includes(letters(piece)) ? "out of order" : "not in it"}: ${piece.slice(0, 80)}`);
     else at = found + letters(piece).length;
   }
-  return [...faults, ...notThere(pdf, pieces.filter(backwards))];
+  const [fromRight, drawn] = [pieces.filter(backwards), asRead(pdf)];
+  at = 0;
+  for (const piece of fromRight) {
+    const found = drawn.indexOf(letters(piece), at);
+    if (found < 0) faults.push(`${drawn.includes(letters(piece)) ? "out of order" : "not in this order"}: ${piece.slice(0, 80)}`);
+    else at = found + letters(piece).length;
+  }
+  return [...faults, ...notThere(pdf, fromRight)];
 }
 
-/** Poppler gives words from right to left as they are drawn, which tells nothing of their order: each is looked for by itself. */
+/**
+ * The lines of a PDF with words from right to left, as they are read. Poppler gives the words of a line as they are drawn, from
+ * the left: the last first, but for words in Latin script and numbers side by side.
+ */
+function asRead(pdf) {
+  const lines = run("pdftotext", ["-raw", path.join(site, pdf), "-"]).split(/\n|\f/);
+  return lines.map((line) => {
+    const words = line.replace(/[\u202A-\u202E\u2066-\u2069]/g, "").split(/\s+/).filter((word) => letters(word) !== "");
+    if (!backwards(line)) return words;
+    const runs = [];
+    for (const word of words) {
+      if (!backwards(word) && runs.length > 0 && !backwards(runs.at(-1)[0])) runs.at(-1).push(word);
+      else runs.push([word]);
+    }
+    return runs.reverse().flat();
+  }).flat().map(letters).join("");
+}
+
+/** Words from right to left, of which Poppler's tags tell no order. */
 function backwards(piece) {
   return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(piece);
 }

@@ -8,7 +8,7 @@ use crate::plan::Desk;
 use crate::plan::frame;
 use crate::plan::policy;
 use crate::plan::text::{Teller, from_elsewhere, without_ids};
-use crate::plan::view::checker::{Advice, Around, Ending, Lead, Quoted, Said, Telling};
+use crate::plan::view::checker::{Advice, Around, Ending, Lead, NextStep, Quoted, Said, Telling};
 use crate::plan::view::pages::{self, Link, Prose};
 use crate::scope::rules::{Outcome, Rules};
 use crate::scope::words::{Said as Words, Text};
@@ -238,23 +238,26 @@ impl<'b> Room<'b> {
         Teller::new(self.desk.book, self.desk.words, page, self.checker.audience())
     }
 
-    fn next(&self, outcome: &Outcome) -> Vec<Lead> {
+    fn next(&self, outcome: &Outcome) -> Vec<NextStep> {
         let place = Place { language: self.desk.language(), ..self.version.page.place() };
         let id = &outcome.id.value;
-        let leads = (0..outcome.next.len()).filter_map(|n| {
+        let steps = (0..outcome.next.len()).filter_map(|n| {
             let text = self.told(&Text::NextText(id.clone(), n))?;
             let to = self.told(&Text::NextHref(id.clone(), n))?;
-            let href = match link::resolve(self.desk.book, place, to.text) {
+            let site_url = &self.desk.book.config.site_url;
+            let (href, written) = match link::resolve(self.desk.book, place, to.text) {
                 Ok(Destination::Here(address, fragment)) => {
-                    self.at.relative(&address, fragment.as_deref())
+                    let fragment = fragment.as_deref();
+                    let written = address.absolute(site_url, fragment);
+                    (self.at.relative(&address, fragment), Some(written))
                 }
-                Ok(Destination::Elsewhere(href)) => href,
+                Ok(Destination::Elsewhere(href)) => (href, None),
                 // `check` has reported it, and nothing is published.
                 Ok(Destination::Nothing | Destination::Odd) | Err(_) => return None,
             };
-            Some(Lead { said: self.of(text), href })
+            Some(NextStep { lead: Lead { said: self.of(text), href }, written })
         });
-        leads.collect()
+        steps.collect()
     }
 
     // --- What the policy says ---

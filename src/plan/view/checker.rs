@@ -35,6 +35,16 @@ pub struct Lead {
     pub href: String,
 }
 
+/// A next step.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextStep {
+    /// Its words, and where they lead.
+    #[serde(flatten)]
+    pub lead: Lead,
+    /// Where that is, for a reader of paper: of a link within the site.
+    pub written: Option<String>,
+}
+
 /// What stands on every page of a checker.
 #[derive(Clone, Debug, Serialize)]
 pub struct Around {
@@ -112,7 +122,7 @@ pub struct Ending {
     pub verdict: &'static str,
     pub verdict_text: String,
     pub say: Telling,
-    pub next: Vec<Lead>,
+    pub next: Vec<NextStep>,
     pub advice: Vec<Advice>,
 }
 
