@@ -272,7 +272,14 @@ impl Loaded {
     }
 
     fn add(&mut self, found: Vec<Diagnostic>) {
-        let found: Vec<_> = found.into_iter().map(|d| pinpoint(d, &self.files)).collect();
+        let mut all: Vec<Diagnostic> = Vec::new();
+        for d in found.into_iter().flat_map(|d| pinpoint(d, &self.files)) {
+            // What two editions of a text lack is told once.
+            if d.code != Code::Print || !all.contains(&d) {
+                all.push(d);
+            }
+        }
+        let found = all;
         self.diagnostics.extend(self.allows.settle(found));
         diagnostic::sort(&mut self.diagnostics, &self.files);
     }
@@ -369,16 +376,18 @@ fn render_all(
     Ok(out)
 }
 
-/// Moves a diagnostic about a whole text to the line of the words that it quotes.
-fn pinpoint(mut d: Diagnostic, files: &Files) -> Diagnostic {
-    if d.code == Code::Print && d.span.start == 0 {
-        let text = files.text(d.span.file);
-        let quoted = d.message.split('"').nth(1).filter(|q| !q.is_empty());
-        if let Some((at, q)) = quoted.and_then(|q| text.find(q).map(|at| (at, q))) {
-            d.span = Span::new(d.span.file, at, at + q.len());
-        }
+/// Moves a diagnostic about a whole text to the line of the words that it quotes: a missing character to each of its places.
+fn pinpoint(d: Diagnostic, files: &Files) -> Vec<Diagnostic> {
+    let quoted = d.message.split('"').nth(1).filter(|q| !q.is_empty()).unwrap_or_default();
+    if d.code != Code::Print || d.span.start != 0 || quoted.is_empty() {
+        return vec![d];
     }
-    d
+    let most = if d.message.contains("cannot be set on paper") { usize::MAX } else { 1 };
+    let places = files.text(d.span.file).match_indices(quoted).take(most);
+    let moved: Vec<_> = places
+        .map(|(at, q)| Diagnostic { span: Span::new(d.span.file, at, at + q.len()), ..d.clone() })
+        .collect();
+    if moved.is_empty() { vec![d] } else { moved }
 }
 
 /// The day for which a book is built: `--date`, else `SOURCE_DATE_EPOCH`, else the machine's own (FORMATS.md, section 3).

@@ -190,20 +190,16 @@ fn blake3_hex(bytes: &[u8]) -> String {
 fn a_broken_print_template_is_named_with_its_line() {
     for (name, text, line) in [
         ("factsheet.typ", "// One line.\n#let x = (\n", 2),
-        ("page.typ", "#let sheet(data, body) = {\n  nonsense\n}\n", 0),
+        // A file that lacks what a file of the program's wants is told at its beginning.
+        ("page.typ", "#let sheet(data, body) = {\n  nonsense\n}\n", 1),
+        ("factsheet.typ", "", 1),
         ("tokens.typ", "#let ink = rgb(\"#14212b\")\n#let muted = no-such-name\n", 2),
     ] {
         let book = Book::with(SHEET);
         book.write(&format!("themes/guidance/print/{name}"), text);
         let codes = book.codes();
-        let place = format!("print themes/guidance/print/{name}:");
-        let found = codes.iter().find(|c| c.starts_with(&place));
-        // A file that lacks what another wants is told where that other wants it: a file of the program.
-        let told = found
-            .map_or(codes.iter().any(|c| c.starts_with("template ")) && line == 0, |c| {
-                *c == format!("{place}{line}")
-            });
-        assert!(told, "{name}: {codes:?}");
+        let place = format!("print themes/guidance/print/{name}:{line}");
+        assert!(codes.contains(&place), "{name}: {codes:?}");
         assert_eq!(book.run(&["build"]).status, 1);
     }
 }
@@ -220,4 +216,23 @@ fn scripts_from_right_to_left_have_fonts_and_what_no_font_has_is_told() {
     }
     let codes = Book::with(&text("Good\n\n\u{1f984} here")).codes();
     assert!(codes.contains(&"print content/factsheets/f.md:5".to_owned()), "{codes:?}");
+    // Each place is told, and once for both editions.
+    let codes = Book::with(&text("\u{1f984} here\n\n- `\u{1f984}`, too")).codes();
+    let at = |line: usize| format!("print content/factsheets/f.md:{line}");
+    assert_eq!(codes, [at(3), at(5)]);
+}
+
+#[test]
+fn a_picture_that_asks_for_another_or_is_none_is_named_at_its_line() {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><image href=\"https://example.org/x.png\"/></svg>";
+    for (name, bytes) in [("a.svg", drawing), ("a.png", "no picture"), ("a.svg", "<svg")] {
+        let book =
+            Book::with(&format!("//- content/factsheets/f.md\n# F\n\n![Two people]({name})\n"));
+        book.write(&format!("content/factsheets/{name}"), bytes);
+        assert!(
+            book.codes().contains(&"print content/factsheets/f.md:3".to_owned()),
+            "{:?}",
+            book.codes()
+        );
+    }
 }

@@ -196,8 +196,33 @@ impl Themes {
                 message,
                 "Mend the file, or delete it: the program's own is used where a book has none",
             ),
+            None => self.misfit(theme, folder, name, &message),
+        }
+    }
+
+    /// A fault in a file of the program's: of a file that the book has put beside it, where there is one, else of the program.
+    fn misfit(&self, theme: Theme, folder: &str, name: &str, message: &str) -> Diagnostic {
+        let layers = self.layers.get(theme).map_or(&[][..], Vec::as_slice);
+        let beside = layers.iter().rev().find_map(|layer| {
+            let folder = format!("{layer}/{folder}");
+            let mut own = self.own.iter().filter(|(path, _)| path.starts_with(&folder));
+            own.find(|(path, _)| path.ends_with(".typ"))
+        });
+        match beside {
+            Some((path, (file, _))) => Diagnostic::new(
+                Code::Print,
+                Span::new(*file, 0, 0),
+                format!("The program's `{name}` does not fit to `themes/{path}`: {message}"),
+                "Write everything that the program's own file of this name has, or delete the file",
+            ),
             None => self.failure(format!("{theme}/{folder}{name}: {message}")),
         }
+    }
+
+    /// Whether the book has that file of a theme itself.
+    pub fn is_own(&self, theme: Theme, folder: &str, name: &str) -> bool {
+        let layers = self.layers.get(theme).map_or(&[][..], Vec::as_slice);
+        layers.iter().any(|layer| self.own.contains_key(&format!("{layer}/{folder}{name}")))
     }
 
     /// A diagnostic about something that the program itself got wrong.

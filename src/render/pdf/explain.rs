@@ -7,6 +7,7 @@ use crate::plan::view::print::Print;
 use crate::render::Failure;
 use crate::render::theme::Themes;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Label, Selector};
@@ -20,6 +21,7 @@ pub fn errors(
     theme: Theme,
     print: &Print,
     world: &PrintWorld,
+    pictures: &BTreeMap<String, String>,
     errors: &[SourceDiagnostic],
 ) -> Failure {
     let mut out = Vec::new();
@@ -29,12 +31,30 @@ pub fn errors(
             error.hints.iter().map(|h| h.v.to_string()).filter(|h| !h.contains("font")).collect();
         let help =
             if hints.is_empty() { String::new() } else { format!(" ({})", hints.join("; ")) };
-        let of_the_text = message.contains("could not be displayed")
-            || message.contains("maximum")
-            || message.contains("recursion")
-            || message.contains("PDF/")
-            || message.contains("glyph");
-        if of_the_text {
+        let name = error.span.id().map_or_else(String::new, |id| world.name(id));
+        let main = format!("{}.typ", print.kind);
+        if let Some(lacking) = lacking(&message) {
+            out.push(Diagnostic::new(
+                Code::Print,
+                Span::new(print.file, 0, 0),
+                format!(
+                    "No font has the character {lacking}: “{}” cannot be set on paper",
+                    print.title
+                ),
+                "Write it in words, or with other characters",
+            ));
+            continue;
+        }
+        if let Some(address) = pictures.iter().find(|(_, file)| **file == name).map(|(a, _)| a) {
+            out.push(unshown(print, address, &message));
+            continue;
+        }
+        let of_the_text =
+            ["maximum", "recursion", "PDF/", "glyph"].iter().any(|m| message.contains(m));
+        // What a file of the book's own does not say, such as a title, or says without end, is its fault.
+        let of_a_template =
+            themes.is_own(theme, "print/", if name.is_empty() { &main } else { &name });
+        if of_the_text && !of_a_template {
             out.push(Diagnostic::new(
                 Code::Print,
                 Span::new(print.file, 0, 0),
@@ -43,12 +63,30 @@ pub fn errors(
             ));
             continue;
         }
-        let name = error.span.id().map_or_else(String::new, |id| world.name(id));
+        let name = if name.is_empty() { main } else { name };
         let range = world.range(error.span).unwrap_or(0..0);
         out.push(themes.at(theme, "print/", &name, range, format!("{message}{help}")));
     }
     out.dedup();
     out
+}
+
+/// The characters that no font has, in quotes, where that is what Typst says.
+fn lacking(message: &str) -> Option<&str> {
+    let (before, _) = message.split_once("could not be displayed")?;
+    let (start, end) = (before.find('"')?, before.rfind('"')?);
+    before.get(start..=end)
+}
+
+/// A picture that can be read, and not be shown: it asks for something from elsewhere, say.
+fn unshown(print: &Print, address: &str, why: &str) -> Diagnostic {
+    let name = address.rsplit('/').next().unwrap_or(address);
+    Diagnostic::new(
+        Code::Print,
+        Span::new(print.file, 0, 0),
+        format!("The picture \"{name}\" cannot be shown on paper: {why}"),
+        "Save the picture so that all of it is in its own file, and put it in the place of this one",
+    )
 }
 
 /// The label under which a template says which part of a leaflet is too large for its panel.

@@ -119,9 +119,10 @@ impl<'s> Sheet<'s> {
     fn typeset(self) -> Result<Vec<u8>, Failure> {
         let (themes, print) = (self.themes, self.print);
         let main = format!("{}.typ", print.kind);
-        let world = PrintWorld::new(self.files, &main, self.data, self.pictures.files);
+        let Pictures { names, files } = self.pictures;
+        let world = PrintWorld::new(self.files, &main, self.data, files);
         let fail = |errors: &[SourceDiagnostic]| {
-            explain::errors(themes, self.theme, print, &world, errors)
+            explain::errors(themes, self.theme, print, &world, &names, errors)
         };
         let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| fail(&e))?;
         let too_much = explain::overflow(print, &document);

@@ -22,7 +22,7 @@ impl Pictures {
         let mut damaged = Vec::new();
         for (address, bytes) in pictures {
             let bytes = Bytes::new(bytes);
-            match readable(&bytes) {
+            match readable(&address, &bytes) {
                 Some(true) => {
                     // The same few names serve every document: each that Typst meets is kept for the life of the process.
                     let name = format!("picture-{}", names.len());
@@ -38,13 +38,26 @@ impl Pictures {
 }
 
 /// Whether a picture can be read; `None` where it is in a form that paper does not show.
-fn readable(bytes: &Bytes) -> Option<bool> {
-    match ImageFormat::detect(bytes)? {
+fn readable(address: &str, bytes: &Bytes) -> Option<bool> {
+    let Some(format) = ImageFormat::detect(bytes) else {
+        return is_damaged(address, bytes).then_some(false);
+    };
+    match format {
         ImageFormat::Raster(RasterFormat::Exchange(format)) => {
             Some(RasterImage::plain(bytes.clone(), format).is_ok())
         }
         ImageFormat::Vector(VectorFormat::Svg) => Some(SvgImage::new(bytes.clone()).is_ok()),
         _ => None,
+    }
+}
+
+/// Whether a file is not at all what its name says. (A drawing may begin with so much else that it is not seen to be one.)
+fn is_damaged(address: &str, bytes: &Bytes) -> bool {
+    let end = address.rsplit('.').next().unwrap_or_default().to_lowercase();
+    match end.as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" => true,
+        "svg" => SvgImage::new(bytes.clone()).is_err(),
+        _ => false,
     }
 }
 
