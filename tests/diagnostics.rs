@@ -215,31 +215,6 @@ fn addresses() {
         );
         expect(&files, &[&format!("same-address content/static/{made}:1")]);
     }
-    for (page, other) in [
-        ("factsheets/f.md", "factsheets/f-large-print.md"),
-        ("leaflets/f.md", "leaflets/f-fold.md"),
-    ] {
-        let files = format!("//- content/{page}\n# F\n//- content/{other}\n# G\n");
-        expect(&files, &[&format!("same-address content/{other}:1")]);
-    }
-    // A folder and a file cannot have one name.
-    for (page, file) in [
-        ("factsheets/f.md", "factsheets/f.pdf.md"),
-        ("policies/p/1/policy.md", "policies/p/1/policy.pdf.md"),
-        ("policies/p/1/policy.md", "policies/p/1/policy.json.md"),
-        ("a.md", "static/a"),
-    ] {
-        let files = format!(
-            "//- content/{page}\n---\ntitle: P\n{}---\n1.1 x.\n//- content/{file}\n# F\n",
-            if page.ends_with("policy.md") {
-                "version: 1\nin-force-from: 2020-01-01\n"
-            } else {
-                ""
-            }
-        );
-        let codes = Book::with(&files).codes();
-        assert!(codes.iter().any(|c| c.starts_with("same-address content/")), "{file}: {codes:?}");
-    }
     expect("//- content/search.md\n# S\n", &["reserved-address content/search.md:1"]);
     expect(
         "//- content/notes.txt\nx\n",

@@ -13,7 +13,6 @@ use crate::source::{Scenarios, ScopeText, ScopeWords, Sources, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that the program keeps for itself at the root (FORMATS.md, section 2); language codes too.
@@ -128,7 +127,6 @@ pub fn assemble(
     glossaries(&mut book);
     stale(&mut book);
     listings(&mut book, &mut places);
-    files_of_texts(&book, &mut places);
     // A content folder that cannot be read was told already.
     let told = places.out.iter().any(|d| d.code == Code::EmptyBook);
     if book.pages.is_empty() && book.policies.is_empty() && !told {
@@ -143,6 +141,7 @@ pub fn assemble(
     let listed = book.contents.values().flat_map(|list| list.iter().enumerate());
     book.places = listed.map(|(n, (_, address))| (address.clone(), n)).collect();
     targets(&mut book);
+    same_paper(&book, places.out);
     assets(&mut book, &sources, &mut places);
     book
 }
@@ -187,12 +186,7 @@ struct Places<'o> {
 impl Places<'_> {
     /// Takes `address` for `path`; that another has it, or one equal but for case or Unicode form, is an error.
     fn take(&mut self, address: &Address, path: &str, at: Span) -> bool {
-        self.take_as("This", address, path, at)
-    }
-
-    /// Takes `address` for what is made from `path`, as the message calls it.
-    fn take_as(&mut self, what: &str, address: &Address, path: &str, at: Span) -> bool {
-        if let Some((other, theirs)) = self.taken.get(&place_on_disk(address)) {
+        if let Some((other, theirs)) = self.taken.get(&address.folded()) {
             let differ = if theirs == address {
                 String::new()
             } else {
@@ -201,12 +195,12 @@ impl Places<'_> {
             self.out.push(Diagnostic::new(
                 Code::SameAddress,
                 at,
-                format!("{what} would be published at `{address}`{differ}, where `{other}` is"),
+                format!("This would be published at `{address}`{differ}, where `{other}` is"),
                 "Give one of the two files another name",
             ));
             return false;
         }
-        self.taken.insert(place_on_disk(address), (path.to_owned(), address.clone()));
+        self.taken.insert(address.folded(), (path.to_owned(), address.clone()));
         true
     }
 
@@ -247,11 +241,6 @@ impl Places<'_> {
             ));
         }
     }
-}
-
-/// An address as systems tell places apart: a file and a folder cannot have one name.
-fn place_on_disk(address: &Address) -> String {
-    address.folded().trim_end_matches('/').to_owned()
 }
 
 /// Where a Markdown file is published (FORMATS.md, section 2).
@@ -713,14 +702,14 @@ fn listings(book: &mut Book, places: &mut Places<'_>) {
         folders.insert(Address::new("/policies/"));
     }
     for folder in folders {
-        if places.taken.contains_key(&place_on_disk(&folder)) {
+        if places.taken.contains_key(&folder.folded()) {
             continue;
         }
         let title = match folder.as_str() {
             "/" => book.config.title.clone(),
             other => name_of(other.trim_matches('/')),
         };
-        places.taken.insert(place_on_disk(&folder), (folder.to_string(), folder.clone()));
+        places.taken.insert(folder.folded(), (folder.to_string(), folder.clone()));
         book.listings.insert(folder, title);
     }
 }
@@ -839,25 +828,26 @@ fn on_paper(book: &Book, page: &Page) -> Vec<(Address, BTreeSet<String>)> {
     editions.map(|edition| (edition.address(&page.address), BTreeSet::new())).collect()
 }
 
-/// Takes the addresses of PDFs and of copies for machines. The editions with a longer name come first: it is
-/// `x-large-print.md` that needs another name, not `x.md`.
-fn files_of_texts(book: &Book, places: &mut Places<'_>) {
-    let mut editions = Vec::new();
-    for page in book.texts() {
-        let of_page = Edition::of(page.kind, &book.config.output).into_iter();
-        editions.extend(of_page.map(|e| (Reverse(e), e.address(&page.address), page)));
-        if page.kind == PageKind::Policy {
-            let pdf = page.address.join("policy.pdf");
-            let copies = data_of(book, &page.address).into_iter().map(|(address, _)| address);
-            let all = copies.chain([pdf]);
-            editions.extend(all.map(|address| (Reverse(Edition::Plain), address, page)));
+/// A page's PDF stands where another page has an edition of its own: `x-fold.md` beside `x.md`.
+fn same_paper(book: &Book, out: &mut Vec<Diagnostic>) {
+    let editions = |page| Edition::of(page, &book.config.output).into_iter();
+    for page in book.pages.values() {
+        for edition in editions(page.kind).filter(|edition| *edition != Edition::Plain) {
+            let pdf = edition.address(&page.address);
+            let name = pdf.as_str().trim_end_matches(".pdf");
+            let Some(other) = book.pages.get(&Address::new(format!("{name}/"))) else { continue };
+            if editions(other.kind).any(|e| e.address(&other.address) == pdf) {
+                out.push(Diagnostic::new(
+                    Code::SameAddress,
+                    Span::new(other.file, 0, 0),
+                    format!(
+                        "The PDF of this page would be published at `{pdf}`, where that of `{}` is",
+                        page.path
+                    ),
+                    "Give one of the two files another name",
+                ));
+            }
         }
-    }
-    editions.sort_by_key(|(edition, ..)| *edition);
-    for (_, address, page) in editions {
-        let what =
-            if address.as_str().ends_with(".pdf") { "The PDF of this" } else { "A copy of this" };
-        places.take_as(what, &address, &page.path, Span::new(page.file, 0, 0));
     }
 }
 
