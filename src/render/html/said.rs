@@ -54,7 +54,7 @@ fn said(html: &str) -> Said {
                     mark += &format!(" {key}={value:?}");
                 }
                 said.marks.push((seen, mark));
-                border(&name, verbatim, &mut said.text);
+                border(&name, verbatim, false, &mut said.text);
                 verbatim += usize::from(VERBATIM.contains(&name.as_str()));
                 fresh = matches!(name.as_str(), "pre" | "textarea");
                 if THINGS.contains(&name.as_str()) {
@@ -65,7 +65,7 @@ fn said(html: &str) -> Said {
             Token::EndTag(tag) => {
                 let name = lossy(&tag.name);
                 verbatim -= usize::from(VERBATIM.contains(&name.as_str()) && verbatim > 0);
-                border(&name, verbatim, &mut said.text);
+                border(&name, verbatim, true, &mut said.text);
                 said.marks.push((seen, format!("</{name}")));
             }
             Token::String(text) if verbatim > 0 => {
@@ -94,11 +94,12 @@ fn said(html: &str) -> Said {
 }
 
 /// A block ends the line before it and after it; of white space there is nothing left.
-fn border(name: &str, verbatim: usize, text: &mut String) {
+fn border(name: &str, verbatim: usize, closes: bool, text: &mut String) {
     if verbatim > 0 || INLINE.contains(&name) {
         return;
     }
-    if !VERBATIM.contains(&name) {
+    // What stands before the end of `pre` is its own.
+    if !(closes && VERBATIM.contains(&name)) {
         text.truncate(text.trim_end_matches(' ').len());
     }
     if !text.ends_with('\n') {
@@ -114,6 +115,7 @@ fn lossy(bytes: &[u8]) -> String {
 #[test]
 fn known_faults_of_minifiers_are_not_ours() {
     for (issue, text) in [
+        (0, "&nbsp;<a id=\"i\"></a>\n\n```\n  x  y\n```"),
         (1152, "a << b >> c <<"),
         (1292, "## Last\n\n- one\n- two &amp; three\n\n<div id=\"end\"></div>"),
         (
