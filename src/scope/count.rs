@@ -8,8 +8,8 @@ use super::bits::{Bits, Places};
 use super::search::Wanted;
 use super::space::{Cube, Firm, Space, State};
 
-/// As many states are kept at one time: about 150 MB.
-const MOST_AT_ONCE: usize = 300_000;
+/// As many states are kept at one time: about 50 MB.
+const MOST_AT_ONCE: usize = 100_000;
 
 impl Space {
     /// How many cases end as it is wanted ([`Firm::Nothing`]: gaps, or [`Firm::Conflict`]), or how many there are in all;
