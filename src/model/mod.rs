@@ -17,6 +17,9 @@ pub mod link;
 pub mod moved;
 pub mod outline;
 pub mod scope;
+mod targets;
+pub mod title;
+mod versions;
 
 pub use address::Address;
 pub use assemble::{as_of, assemble};

@@ -3,8 +3,8 @@
 use super::text::Teller;
 use super::view::document::{Block, Inline};
 use super::view::drawing::{Bar, Bars, Drawing, Group};
-use crate::model::assemble::name_of;
 use crate::model::chart::path;
+use crate::model::title::name_of;
 use crate::source::document::Chart;
 use crate::source::parse::csv::Table;
 
